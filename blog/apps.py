@@ -1,0 +1,10 @@
+"""Django's registration of the blog app."""
+
+from django.apps import AppConfig
+
+
+class BlogConfig(AppConfig):
+    """Register ``blog`` with Django."""
+
+    name = "blog"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What readers answer, and who may see it."""

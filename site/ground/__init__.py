@@ -1,0 +1,1 @@
+"""Mechanisms that several apps share; no word of the domain in it."""

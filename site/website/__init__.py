@@ -1,0 +1,1 @@
+"""The composition root: knows everyone, nobody knows it."""

@@ -1,0 +1,55 @@
+"""What happens to every request before a view sees it."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+API_PREFIX = "/api/"
+
+
+class EmptySession(SessionBase):
+    """A session that holds nothing and is never stored: what the public API sees in place of a cookie's."""
+
+    def _get_session(self, no_load: bool = False) -> dict[str, object]:
+        return {}
+
+    _session = property(_get_session)
+
+
+class CookieFreeApiMiddleware:
+    """Give every request below `/api/` an anonymous user and an empty session.
+
+    Wagtail's v2 shows restricted pages to whoever has an editor's session; the public API must not know cookies.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(API_PREFIX):
+            request.COOKIES = {}
+            request.user = AnonymousUser()
+            request.session = EmptySession()  # type: ignore[assignment] - the stub wants the concrete store
+        return self.get_response(request)
+
+
+class HeadFromGetMiddleware:
+    """Answer HEAD from GET: the same headers, no body."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD" or not request.path_info.startswith(API_PREFIX):
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        length = len(response.content)
+        response.content = b""
+        response["Content-Length"] = str(length)
+        return response

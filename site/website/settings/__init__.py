@@ -1,0 +1,1 @@
+"""Django settings: `environment` declares what an operator may set, `base` uses it, the rest only override."""
