@@ -33,7 +33,7 @@ class CookieFreeApiMiddleware:
         if request.path_info.startswith(API_PREFIX):
             request.COOKIES = {}
             request.user = AnonymousUser()
-            request.session = EmptySession()  # type: ignore[assignment] - the stub wants the concrete store
+            request.session = EmptySession()  # type: ignore[assignment]  # the stub wants the concrete store
         return self.get_response(request)
 
 

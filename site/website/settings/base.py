@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "taggit",
     "rest_framework",
     "django_filters",
-    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,12 +92,6 @@ def database(url: str, data: Path) -> dict[str, object]:
 
 
 DATABASES = {"default": database(ENV.database_url, ENV.data)}
-
-TASKS = {
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
-}
-"""Wagtail's own tasks keep the default alias, so that they never wait for a worker; ours use `worker`."""
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -24,8 +24,4 @@ DATABASES = {"default": database(load().database_url, SCRATCH)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": SCRATCH / "test.sqlite3"}
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-TASKS = {
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    "worker": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-}
 SERVE_MEDIA = True

@@ -1,0 +1,66 @@
+"""Who is calling: the one function that knows a client's address, and what of it may be kept."""
+
+import hmac
+import ipaddress
+import time
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+HEADER = "X-Reader-Address"
+LIFETIME = 300
+"""Seconds for which a signed address is believed: clocks of two machines may differ, a leaked header soon dies."""
+
+UNKNOWN = "0.0.0.0"  # noqa: S104 - no socket is bound to it: it stands for a caller whose address nobody told us
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the caller's IP address in its canonical form.
+
+    The frontend calls for readers and signs their address with the shared secret; without a valid, fresh signature the
+    socket's own address is returned. No other forwarding header is ever read.
+    """
+    return (
+        _signed_address(request.headers.get(HEADER, "")) or _canonical(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
+    )
+
+
+def signature(*, address: str, seconds: int) -> str:
+    """Return the hexadecimal HMAC-SHA256 that vouches for `address` at the Unix time `seconds`."""
+    message = f"reader-address;{address};{seconds}".encode()
+    return hmac.new(settings.FRONTEND_SECRET.encode(), message, sha256).hexdigest()
+
+
+def network(address: str) -> str:
+    """Return the network of `address`: /24 for IPv4, /64 for IPv6, what one household or office commonly holds."""
+    ip = ipaddress.ip_address(address)
+    prefix = 24 if ip.version == 4 else 64
+    return str(ipaddress.ip_network(f"{ip}/{prefix}", strict=False))
+
+
+def origin_hash(address: str) -> str:
+    """Return the keyed hash of the network of `address`, 32 hexadecimal characters: what is stored in its place."""
+    return salted_hmac("ground.address.origin", network(address), algorithm="sha256").hexdigest()[:32]
+
+
+def _signed_address(header: str) -> str | None:
+    address, _, rest = header.partition(";")
+    stamp, _, signed = rest.partition(";")
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12 and signed.isascii()):
+        return None
+    if not settings.FRONTEND_SECRET or abs(time.time() - int(stamp)) > LIFETIME:
+        return None
+    if not hmac.compare_digest(signature(address=address, seconds=int(stamp)), signed):
+        return None
+    return _canonical(address)
+
+
+def _canonical(address: str) -> str | None:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return str(mapped or ip)
