@@ -5,10 +5,15 @@ from collections.abc import Callable
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ground.problems import Problem, problem_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 API_PREFIX = "/api/"
+
+MAX_API_BODY = 64 * 1024
+"""Bytes: the longest comment, four bytes a character, escaped, with room for the other fields."""
 
 
 class EmptySession(SessionBase):
@@ -53,3 +58,18 @@ class HeadFromGetMiddleware:
         response.content = b""
         response["Content-Length"] = str(length)
         return response
+
+
+class BoundedApiBodyMiddleware:
+    """Refuse, before anything reads it, a request to the API whose body is longer than any we accept."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if request.path_info.startswith(API_PREFIX) and (not length.isdigit() or int(length) > MAX_API_BODY):
+            return problem_response(
+                Problem(status=413, code="too-large", title=_("This is more than can be sent at once."))
+            )
+        return self.get_response(request)

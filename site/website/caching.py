@@ -1,0 +1,131 @@
+"""All cache knowledge: how long an answer lives, which keys a payload carries, what each change purges."""
+
+import hmac
+import json
+import time
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+import requests
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from ground import outbox
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from website.middleware import API_PREFIX, GetResponse
+
+EVERYTHING = "blog"
+"""The key every page carries: what is shown on many pages (names, navigation, references) purges it."""
+
+PURGE = "website.purge"
+PURGE_PATH = "/hooks/purge"
+PURGE_TIMEOUT = 3
+"""Seconds to wait for the frontend; the outbox tries again when it does not answer."""
+
+
+def page_key(page_id: int) -> str:
+    """Return the key of answers that show the page."""
+    return f"page:{page_id}"
+
+
+def comments_key(page_id: int) -> str:
+    """Return the key of answers that show the page's comments or their number."""
+    return f"comments:{page_id}"
+
+
+def listing_key(page_id: int) -> str:
+    """Return the key of answers that list posts below the page."""
+    return f"listing:{page_id}"
+
+
+class PublicAnswerMiddleware:
+    """Give every public GET of the API an ETag and `Cache-Control`, and answer 304 to whoever has it already.
+
+    The frontend keeps finished pages and is told of every change, so shared caches are asked to check each time.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not request.path_info.startswith(API_PREFIX) or request.method != "GET" or response.status_code != 200:
+            return response
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+            set_response_etag(response)
+            return get_conditional_response(request, etag=response["ETag"], response=response) or response
+        return response
+
+
+def purge(keys: Iterable[str], paths: Iterable[str] = ()) -> None:
+    """Ask, with the running change, for everything that carries one of `keys` or lies at `paths` to be made anew."""
+    with transaction.atomic():
+        outbox.write(topic=PURGE, payload={"keys": sorted(set(keys)), "paths": sorted(set(paths))}, now=timezone.now())
+
+
+@outbox.handles(PURGE)
+def send_purge(payload: outbox.Payload) -> None:
+    """Tell the frontend what to drop, signed and stamped.
+
+    Raises `requests.RequestException` when it can't be reached or refuses.
+    """
+    body = json.dumps(payload).encode()
+    stamp = int(time.time())
+    signed = hmac.new(settings.FRONTEND_SECRET.encode(), f"purge;{stamp};".encode() + body, sha256).hexdigest()
+    headers = {"Content-Type": "application/json", "X-Purge-Signature": f"t={stamp},v1={signed}"}
+    url = settings.FRONTEND_URL + PURGE_PATH
+    requests.post(url, data=body, headers=headers, timeout=PURGE_TIMEOUT).raise_for_status()
+
+
+def keys_around(page: Page) -> set[str]:
+    """Return the keys of what shows `page` or lists it: itself, and the listings of its ancestors."""
+    above = [page.path[:end] for end in range(Page.steplen, len(page.path), Page.steplen)]
+    listings = Page.objects.filter(path__in=above).values_list("pk", flat=True)
+    return {page_key(page.pk), *map(listing_key, listings)}
+
+
+def on_page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Purge what shows or lists a page that was published, unpublished or is about to go."""
+    purge({*keys_around(instance), EVERYTHING} if instance.show_in_menus else keys_around(instance))
+
+
+def on_page_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Purge everything: paths, breadcrumbs and listings change for a whole branch."""
+    purge({EVERYTHING})
+
+
+def on_shared_changed(sender: type[Any], **kwargs: Any) -> None:
+    """Purge everything when something that stands on many pages was saved or deleted."""
+    purge({EVERYTHING})
+
+
+def on_thread_changed(sender: Any, page_id: int | None, **kwargs: Any) -> None:
+    """Purge what shows the comments of a page."""
+    if page_id is not None:
+        purge({comments_key(page_id)})
+
+
+def connect(*, shared: Iterable[type[Any]], thread_changed: Any) -> None:
+    """Listen to every change that readers can see; `shared` are the models shown on many pages."""
+    page_published.connect(on_page_changed)
+    page_unpublished.connect(on_page_changed)
+    post_page_move.connect(on_page_moved)
+    pre_delete.connect(on_any_deleted)
+    for model in (*shared, Site):
+        post_save.connect(on_shared_changed, sender=model)
+        post_delete.connect(on_shared_changed, sender=model)
+    thread_changed.connect(on_thread_changed)
+
+
+def on_any_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Purge what shows or lists a page of any type that is about to be deleted."""
+    if isinstance(instance, Page):
+        on_page_changed(sender, instance=instance)

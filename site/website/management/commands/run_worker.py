@@ -1,0 +1,61 @@
+"""Run the worker: effects of the outbox as they fall due, scheduled pages on the clock."""
+
+import logging
+import signal
+import time
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+from ground import outbox
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.25
+"""How soon a change reaches the frontend's cache: one indexed query each time."""
+
+SCHEDULE_EVERY = timedelta(seconds=20)
+"""How often scheduled pages are looked for; the promise is 30 seconds."""
+
+
+class Command(BaseCommand):
+    help = "Carry out what waits in the outbox and publish scheduled pages, until stopped."
+    stopping = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Do what is due now, then stop.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            self.tick_schedule()
+            while outbox.deliver_due(now=timezone.now()):
+                pass
+            return
+        for received in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(received, self.stop)
+        self.stdout.write("The worker is ready.")
+        next_schedule = timezone.now()
+        while not self.stopping:
+            close_old_connections()
+            try:
+                if timezone.now() >= next_schedule:
+                    next_schedule = timezone.now() + SCHEDULE_EVERY
+                    self.tick_schedule()
+                delivered = outbox.deliver_due(now=timezone.now())
+            except OperationalError:
+                logger.exception("The database did not answer; trying again.")
+                delivered = 0
+            if not delivered and not self.stopping:
+                time.sleep(POLL_SECONDS)
+
+    def tick_schedule(self) -> None:
+        """Publish and unpublish the pages whose time has come."""
+        call_command("publish_scheduled", stdout=self.stdout)
+
+    def stop(self, received: int, frame: FrameType | None) -> None:
+        """Finish what is under way, then stop."""
+        self.stopping = True

@@ -1,0 +1,247 @@
+"""One answer for each public path: what the frontend needs to draw the screen behind it."""
+
+from datetime import datetime
+from typing import Literal
+
+from blog.selectors import posts_below
+from comments.api import policy_payload
+from comments.api.schemas import PolicyPayload
+from django.http import HttpRequest
+from django.utils import timezone
+from ground.problems import FieldError, Problem
+from ground.schemas import declared_parameters_only
+from ground.viewer import Viewer, public_pages, viewer_for
+from ninja import Query, Router
+from pydantic import BaseModel, ConfigDict
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction, Site
+
+from blog.payloads import build_cards, build_page
+from blog.payloads.schemas import CardPayload, HomePayload, IndexPayload, PagePayload, PostPayload
+from comments import selectors as comments
+from website import caching, problems
+
+router = Router(tags=["site"])
+
+POSTS_PER_PAGE = 12
+MAX_PATH = 2000
+"""Characters of a path we look up: longer than any address browsers agree on."""
+
+
+class Answer(BaseModel):
+    """What all named answers of the site share: nothing beside the named fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Crumb(Answer):
+    """A step of the way from the front page; the last one is the page itself."""
+
+    title: str
+    path: str
+
+
+class Head(Answer):
+    """What goes into the head of the document; `canonical` and `image` are absolute addresses, `image` may be empty."""
+
+    title: str
+    description: str
+    canonical: str
+    robots: str
+    image: str
+
+
+class Listing(Answer):
+    """A page of posts, newest first; `comment_counts` is by post id; `page` counts from 1."""
+
+    items: list[CardPayload]
+    comment_counts: dict[str, int]
+    page: int
+    pages: int
+    total: int
+
+
+class Resolved(Answer):
+    """The screen behind a path.
+
+    `page` and `listing` come with kind page and listing, `location` and `status` with redirect. `keys` are the
+    surrogate keys under which what is made of this answer is purged.
+    """
+
+    kind: Literal["page", "listing", "redirect", "restricted"]
+    type: str
+    status: int
+    location: str | None
+    page: PagePayload | None
+    listing: Listing | None
+    breadcrumbs: list[Crumb]
+    head: Head | None
+    comments: PolicyPayload | None
+    comment_count: int
+    keys: list[str]
+
+
+@router.get("/resolve/", response=Resolved, operation_id="resolve", summary="The screen behind a public path")
+@declared_parameters_only
+def resolve(
+    request: HttpRequest,
+    path: str = Query(..., min_length=1, max_length=MAX_PATH, description="A path of the public site, such as /blog/."),
+    site: str | None = Query(None, description="The site asked, as host or host:port."),
+    page: int = Query(1, ge=1, le=10_000, description="Which page of a listing."),
+) -> Resolved:
+    """Find the page, listing, redirect or locked page behind `path`; a path that shows nothing to readers is 404."""
+    viewer, now = viewer_for(request), timezone.now()
+    wanted = normal_path(path)
+    found = public_page(viewer, path=wanted, now=now)
+    if found is not None:
+        return screen(found, viewer=viewer, number=page, now=now)
+    if restricted(viewer.site, path=wanted):
+        return closed_answer(kind="restricted", status=403, location=None)
+    location, status = redirect(viewer, path=path, now=now)
+    if location is None:
+        raise problems.missing()
+    return closed_answer(kind="redirect", status=status, location=location)
+
+
+def normal_path(path: str) -> str:
+    """Return `path` as the tree spells it: one leading and one trailing slash, nothing after `?` or `#`.
+
+    Raises `Problem` 400 when it is no path.
+    """
+    if not path.startswith("/") or any(ord(character) < 32 for character in path):
+        message = "Give a path that starts with a slash, such as /blog/."
+        raise Problem(
+            status=400,
+            code="invalid",
+            title="The path can't be read.",
+            errors=[FieldError(field="path", code="invalid", message=message)],
+        )
+    plain = path.split("?", 1)[0].split("#", 1)[0].strip("/")
+    return f"/{plain}/" if plain else "/"
+
+
+def public_page(viewer: Viewer, *, path: str, now: datetime) -> Page | None:
+    """Return the page at `path` of the viewer's site if this viewer may see it."""
+    url_path = viewer.site.root_page.url_path + path[1:]
+    return public_pages(viewer, now=now).filter(url_path=url_path).first()
+
+
+def restricted(site: Site, *, path: str) -> bool:
+    """Tell whether a live page at `path` exists behind a view restriction."""
+    page = Page.objects.filter(live=True, url_path=site.root_page.url_path + path[1:]).only("path").first()
+    if page is None:
+        return False
+    lineage = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+    return PageViewRestriction.objects.filter(page__path__in=lineage).exists()
+
+
+def redirect(viewer: Viewer, *, path: str, now: datetime) -> tuple[str | None, int]:
+    """Return where `path` was moved and with which status; nowhere when the target is not public."""
+    old = Redirect.normalise_path(path)
+    found = Redirect.get_for_site(viewer.site).select_related("redirect_page").filter(old_path=old).first()
+    if found is None:
+        return None, 404
+    status = 301 if found.is_permanent else 302
+    if found.redirect_page_id is None:
+        return found.redirect_link or None, status
+    target = public_pages(viewer, now=now).filter(pk=found.redirect_page_id).first()
+    if target is None:
+        return None, 404
+    return path_within(viewer.site, target), status
+
+
+def path_within(site: Site, page: Page) -> str:
+    """Return the path of `page` below the root of `site`."""
+    return "/" + page.url_path.removeprefix(site.root_page.url_path)
+
+
+def closed_answer(*, kind: Literal["redirect", "restricted"], status: int, location: str | None) -> Resolved:
+    """Return an answer that shows nothing of a page."""
+    return Resolved(
+        kind=kind,
+        type="",
+        status=status,
+        location=location,
+        page=None,
+        listing=None,
+        breadcrumbs=[],
+        head=None,
+        comments=None,
+        comment_count=0,
+        keys=[caching.EVERYTHING],
+    )
+
+
+def screen(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Resolved:
+    """Return the answer for a public page.
+
+    Raises `Problem` 404 when `number` is past the end of its listing.
+    """
+    site = viewer.site
+    payload = build_page(found, site=site)
+    keys = [caching.EVERYTHING, caching.page_key(found.pk)]
+    listed = None
+    if isinstance(payload, HomePayload | IndexPayload):
+        listed = listing(found, viewer=viewer, number=number, now=now)
+        keys += [caching.listing_key(found.pk), *(caching.comments_key(card.id) for card in listed.items)]
+    policy, count = None, 0
+    if isinstance(payload, PostPayload):
+        effective = comments.effective_policy(page=found, now=now)
+        policy = policy_payload(effective, now=now, first_published_at=found.first_published_at)
+        count = comments.counts(page_ids=[found.pk], viewer=viewer, now=now).get(found.pk, 0)
+        keys.append(caching.comments_key(found.pk))
+    return Resolved(
+        kind="listing" if isinstance(payload, IndexPayload) else "page",
+        type=payload.meta.type,
+        status=200,
+        location=None,
+        page=payload,
+        listing=listed,
+        breadcrumbs=breadcrumbs(found, viewer=viewer, now=now),
+        head=head(payload, site=site, number=number),
+        comments=policy,
+        comment_count=count,
+        keys=keys,
+    )
+
+
+def listing(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Listing:
+    """Return the page `number` of the posts below `found`."""
+    posts = posts_below(found, viewer=viewer, now=now)
+    total = posts.count()
+    pages = max(1, -(-total // POSTS_PER_PAGE))
+    if number > pages:
+        raise problems.missing()
+    start = (number - 1) * POSTS_PER_PAGE
+    cards = build_cards(list(posts[start : start + POSTS_PER_PAGE]), site=viewer.site)
+    counts = comments.counts(page_ids=[card.id for card in cards], viewer=viewer, now=now)
+    return Listing(
+        items=cards,
+        comment_counts={str(page_id): count for page_id, count in counts.items()},
+        page=number,
+        pages=pages,
+        total=total,
+    )
+
+
+def breadcrumbs(found: Page, *, viewer: Viewer, now: datetime) -> list[Crumb]:
+    """Return the way from the front page to `found`, in one statement."""
+    lineage = [found.path[:end] for end in range(Page.steplen, len(found.path) + 1, Page.steplen)]
+    above = public_pages(viewer, now=now).filter(path__in=lineage).order_by("path").only("title", "url_path", "path")
+    return [Crumb(title=page.title, path=path_within(viewer.site, page)) for page in above]
+
+
+def head(payload: PagePayload, *, site: Site, number: int) -> Head:
+    """Return the head of the document; page 2 of a listing is an address of its own."""
+    description, image = payload.meta.search_description, ""
+    if isinstance(payload, PostPayload):
+        description = description or payload.excerpt
+        image = payload.hero.src if payload.hero else ""
+    path = payload.meta.path + (f"?page={number}" if number > 1 else "")
+    return Head(
+        title=payload.meta.seo_title or payload.title,
+        description=description,
+        canonical=site.root_url + path,
+        robots="index, follow",
+        image=site.root_url + image if image.startswith("/") else image,
+    )
