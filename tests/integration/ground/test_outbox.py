@@ -1,0 +1,144 @@
+"""Effects wait with their cause, happen once, and are tried again when they fail."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from ground import outbox
+from ground.outbox import FIRST_DELAY, LEASE, MAX_ATTEMPTS, OutboxMessage
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def carried_out(monkeypatch):
+    """The payloads a handler of the topic "test" was given; raising what was put into `failures` first."""
+    done = []
+    failures = []
+
+    def handler(payload):
+        if failures:
+            raise failures.pop(0)
+        done.append(payload)
+
+    monkeypatch.setitem(outbox._handlers, "test", handler)
+    handler.done, handler.failures = done, failures
+    return handler
+
+
+def write(**kwargs):
+    with transaction.atomic():
+        outbox.write(topic="test", now=NOW, **{"payload": {"n": 1}, **kwargs})
+
+
+@pytest.mark.django_db
+def test_a_message_is_carried_out_once(carried_out):
+    write()
+    assert outbox.deliver_due(now=NOW) == 1
+    assert outbox.deliver_due(now=NOW) == 0
+    assert carried_out.done == [{"n": 1}]
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_shares_the_fate_of_its_cause(carried_out):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        outbox.write(topic="test", payload={}, now=NOW)
+        raise ZeroDivisionError
+    assert outbox.deliver_due(now=NOW) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_outside_a_transaction_is_refused():
+    with pytest.raises(transaction.TransactionManagementError):
+        outbox.write(topic="test", payload={}, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_message_waits_for_its_time(carried_out):
+    write(delay=timedelta(seconds=60))
+    assert outbox.deliver_due(now=NOW + timedelta(seconds=59)) == 0
+    assert outbox.deliver_due(now=NOW + timedelta(seconds=60)) == 1
+
+
+@pytest.mark.django_db
+def test_waiting_under_one_key_is_one_message(carried_out):
+    write(key="a", payload={"n": 1})
+    write(key="a", payload={"n": 2})
+    write(key="b", payload={"n": 3})
+    write(payload={"n": 4})
+    write(payload={"n": 5})
+    outbox.deliver_due(now=NOW)
+    assert sorted(payload["n"] for payload in carried_out.done) == [2, 3, 4, 5]
+
+
+@pytest.mark.django_db
+def test_what_is_written_while_its_key_is_under_way_is_not_lost(monkeypatch):
+    seen = []
+
+    def handler(payload):
+        seen.append(payload["n"])
+        if payload["n"] == 1:
+            write(key="a", payload={"n": 2})
+
+    monkeypatch.setitem(outbox._handlers, "test", handler)
+    write(key="a", payload={"n": 1})
+    outbox.deliver_due(now=NOW)
+    outbox.deliver_due(now=NOW)
+    assert seen == [1, 2]
+
+
+@pytest.mark.django_db
+def test_a_failure_is_tried_again_later_and_later(carried_out, caplog):
+    carried_out.failures += [ValueError("no"), ValueError("still no")]
+    write()
+    outbox.deliver_due(now=NOW)
+    assert outbox.deliver_due(now=NOW + FIRST_DELAY - timedelta(milliseconds=1)) == 0
+    second = NOW + FIRST_DELAY
+    outbox.deliver_due(now=second)
+    assert outbox.deliver_due(now=second + FIRST_DELAY) == 0
+    outbox.deliver_due(now=second + 2 * FIRST_DELAY)
+    assert carried_out.done == [{"n": 1}]
+    assert caplog.text.count("failed at try") == 2
+
+
+@pytest.mark.django_db
+def test_a_hopeless_message_is_given_up_but_kept(carried_out, caplog):
+    carried_out.failures += [ValueError("never")] * (MAX_ATTEMPTS + 3)
+    write()
+    now = NOW
+    for _ in range(MAX_ATTEMPTS + 2):
+        outbox.deliver_due(now=now)
+        now += timedelta(days=1)
+    message = OutboxMessage.objects.get()
+    assert message.attempts == MAX_ATTEMPTS
+    assert message.failed_at is not None
+    assert message.last_error == "ValueError: never"
+
+
+@pytest.mark.django_db
+def test_a_topic_without_handler_is_a_failure_that_stays_visible(caplog):
+    with transaction.atomic():
+        outbox.write(topic="unheard-of", payload={}, now=NOW)
+    outbox.deliver_due(now=NOW)
+    assert "NoHandler" in OutboxMessage.objects.get().last_error
+
+
+@pytest.mark.django_db
+def test_what_another_worker_took_is_left_alone(carried_out):
+    write()
+    message = OutboxMessage.objects.get()
+    OutboxMessage.objects.update(due_at=NOW + LEASE, attempts=1)
+    assert outbox._deliver(message, now=NOW) is False
+    assert carried_out.done == []
+    assert outbox.deliver_due(now=NOW + LEASE) == 1
+
+
+def test_a_topic_has_one_handler():
+    outbox.handles("test-once")(lambda payload: None)
+    try:
+        with pytest.raises(ValueError, match="test-once"):
+            outbox.handles("test-once")(lambda payload: None)
+    finally:
+        del outbox._handlers["test-once"]
