@@ -8,3 +8,9 @@ class BlogConfig(AppConfig):
 
     name = "blog"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to Wagtail, once all models are there."""
+        from blog import receivers
+
+        receivers.connect()

@@ -33,10 +33,8 @@ def csl_title(csl: Csl) -> str:
 
 def csl_year(csl: Csl) -> int | None:
     """Return the year a paper appeared, or None when its data doesn't say."""
-    issued = csl.get("issued")
-    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
     try:
-        return int(parts[0][0])  # type: ignore[index] - what isn't a list of lists ends below
+        return int(csl["issued"]["date-parts"][0][0])
     except (TypeError, ValueError, IndexError, KeyError):
         return None
 
@@ -56,7 +54,7 @@ def check_csl(value: object) -> None:
         raise ValidationError(_("The authors must be a list of names."), code="bad-authors")
 
 
-class Reference(index.Indexed, models.Model):
+class Reference(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # Wagtail has no types
     """A paper, book or page that posts cite.
 
     `csl` is a CSL-JSON item and the only source; `title`, `doi` and `pmid` repeat it for finding and for uniqueness.

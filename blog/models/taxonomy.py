@@ -61,7 +61,7 @@ class PostTag(TaggedItemBase):
     content_object = ParentalKey("blog.BlogPostPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class Series(index.Indexed, models.Model):
+class Series(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # Wagtail has no types
     """Posts that are read one after another, in the order of their `series_position`."""
 
     title = models.CharField(_("title"), max_length=150)

@@ -1,0 +1,61 @@
+"""What the worker does for the blog: the files of pictures, and after them the word that they are there."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from ground import outbox
+from wagtail.images.models import AbstractImage, SourceImageIOError
+from wagtail.models import Page
+
+from blog.models import Author, BlogPostPage
+from blog.pictures import make_fallback, make_renditions
+
+logger = logging.getLogger(__name__)
+
+RENDITIONS = "blog.renditions"
+"""Asks for the files of a page's pictures; payload `{"page": id}`."""
+
+PICTURES_READY = "blog.pictures-ready"
+"""Says that more files of a page's pictures exist than when it was published; payload `{"page": id}`."""
+
+
+def pictures_of(page: Page) -> Iterator[AbstractImage]:
+    """Yield each picture that `page`, of its own type, shows: opening picture, portraits, pictures in the body."""
+    if isinstance(page, BlogPostPage):
+        people = Author.objects.filter(contributions__post=page).select_related("portrait")
+        yield from filter(None, [page.hero_image, *(person.portrait for person in people)])
+    for block in getattr(page, "body", ()):
+        if block.block_type == "picture" and block.value["image"]:
+            yield block.value["image"]
+
+
+def request_renditions(*, page: Page, now: datetime) -> None:
+    """Make what `page` needs to be shown with its pictures now, and ask the worker for the rest.
+
+    For whoever puts a page live: by publishing, or by a bulk door. A picture whose file can't be read is passed over.
+    """
+    for image in set(pictures_of(page)):
+        try:
+            make_fallback(image)
+        except SourceImageIOError:
+            logger.warning("the file of image %s can't be read", image.pk)
+    with transaction.atomic():
+        outbox.write(topic=RENDITIONS, payload={"page": page.pk}, now=now, key=f"page:{page.pk}")
+
+
+@outbox.handles(RENDITIONS)
+def make_page_renditions(payload: outbox.Payload) -> None:
+    """Make all files of the pictures of a page, then say so. A page that is gone needs none."""
+    page = Page.objects.filter(pk=payload["page"]).specific().first()
+    if page is None:
+        return
+    for image in set(pictures_of(page)):
+        try:
+            make_renditions(image)
+        except SourceImageIOError:
+            logger.warning("the file of image %s can't be read", image.pk)
+    with transaction.atomic():
+        outbox.write(topic=PICTURES_READY, payload={"page": page.pk}, now=timezone.now(), key=f"page:{page.pk}")

@@ -1,0 +1,142 @@
+"""What the blog adds to Wagtail's admin."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from blog.choosers import ReferenceChooserViewSet, citation_chooser
+from blog.models import Author, Category, Reference, Series
+from blog.reference_form import ReferenceForm
+from blog.rich_text import CITATION_CONVERSION, ENTITY, LINK_TYPE, CitationLinkHandler
+
+
+def credential_letters(author: Author) -> str:
+    """Return the letters after an author's name."""
+    return ", ".join(credential.letters for credential in author.credentials.all())
+
+
+class AuthorViewSet(SnippetViewSet):
+    """People whose names stand over posts."""
+
+    model = Author
+    icon = "user"
+    list_display = ["name", Column("letters", label=_("Credentials"), accessor=credential_letters), "user"]
+    edit_handler = ObjectList(
+        [
+            TitleFieldPanel("name", targets=["slug"]),
+            FieldPanel("slug"),
+            InlinePanel(
+                "credentials",
+                label=_("Credential"),
+                heading=_("Credentials"),
+                help_text=_("Shown after the name, in this order."),
+                panels=[FieldRowPanel(["letters", "meaning", "issuer"])],
+            ),
+            FieldPanel("portrait"),
+            FieldPanel("biography"),
+            FieldPanel("user"),
+        ]
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
+        """Fetch what the listing shows in a fixed number of queries."""
+        authors: QuerySet[Author] = Author.objects.select_related("user").prefetch_related("credentials")
+        return authors
+
+
+class CategoryViewSet(SnippetViewSet):
+    """Subjects of posts."""
+
+    model = Category
+    icon = "folder-open-inverse"
+    list_display = ["name", "parent"]
+    panels = [TitleFieldPanel("name", targets=["slug"]), FieldPanel("slug"), FieldPanel("parent")]
+
+
+class SeriesViewSet(SnippetViewSet):
+    """Posts that are read one after another."""
+
+    model = Series
+    icon = "list-ol"
+    list_display = ["title"]
+    panels = [TitleFieldPanel("title", targets=["slug"]), FieldPanel("slug"), FieldPanel("introduction")]
+
+
+class ReferenceViewSet(SnippetViewSet):
+    """Papers that posts cite."""
+
+    model = Reference
+    icon = "openquote"
+    list_display = [
+        "title",
+        Column("authors_brief", label=_("Authors"), accessor="authors_brief"),
+        Column("year", label=_("Year"), accessor="year"),
+        "doi",
+    ]
+    chooser_viewset_class = ReferenceChooserViewSet
+    edit_handler = ObjectList(
+        [
+            FieldPanel("kind"),
+            FieldPanel("paper_title"),
+            FieldPanel("authors"),
+            FieldPanel("container"),
+            FieldRowPanel([FieldPanel(name) for name in ("year", "volume", "issue", "pages")]),
+            FieldPanel("publisher"),
+            MultiFieldPanel(
+                [FieldRowPanel(["doi", "pmid"]), FieldPanel("link")],
+                heading=_("Where to find it"),
+            ),
+        ],
+        base_form_class=ReferenceForm,
+    )
+
+
+class BlogSnippets(SnippetViewSetGroup):
+    """What posts are put together from, under one entry of the menu."""
+
+    menu_label = _("Blog")
+    menu_icon = "edit"
+    menu_order = 150
+    items = [AuthorViewSet, CategoryViewSet, SeriesViewSet, ReferenceViewSet]
+
+
+register_snippet(BlogSnippets)
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def register_citation_chooser() -> ChooserViewSet:
+    """Give the dialog that makes citations its addresses."""
+    return citation_chooser
+
+
+@hooks.register("register_rich_text_features")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def register_citations(features: FeatureRegistry) -> None:
+    """Let rich text with the feature `citation` hold citations."""
+    control = {
+        "type": ENTITY,
+        "icon": "openquote",
+        "description": _("Citation"),
+        "attributes": ["id", "locator", "title", "label", "url"],
+        "allowlist": {"id": True},
+        "chooserUrls": {"choose": reverse_lazy("blog_citations:choose")},
+    }
+    features.register_link_type(CitationLinkHandler)
+    features.register_editor_plugin(
+        "draftail",
+        LINK_TYPE,
+        EntityFeature(
+            control,
+            js=["wagtailadmin/js/chooser-modal.js", "blog/citation-entity.js"],
+            css={"all": ["blog/citation-entity.css"]},
+        ),
+    )
+    features.register_converter_rule("contentstate", LINK_TYPE, CITATION_CONVERSION)
