@@ -1,4 +1,4 @@
-"""`make check`: everything that reads the code without running it. Prints a line a check, and what a failed one said."""
+"""`make check`: everything that reads the code without running it. A line a check, and what a failed one said."""
 
 from __future__ import annotations
 

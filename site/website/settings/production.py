@@ -1,0 +1,27 @@
+"""Production: behind a proxy that ends TLS and sets `X-Forwarded-Proto`, which it must take from nobody else.
+
+Refuses to start, with a sentence for every variable that is not fit for it.
+"""
+
+from website.settings.base import *  # noqa: F403 - a settings module that overrides another takes all of it
+from website.settings.base import ENV
+from website.settings.environment import objections, refuse
+
+REFUSALS = list(objections(ENV))
+if REFUSALS:
+    refuse("Production can't start like this", REFUSALS)
+
+DEBUG = False
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^api/"]
+"""The frontend calls the API on the inner network without TLS; nothing below /api/ knows cookies."""
+
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+CSRF_TRUSTED_ORIGINS = [ENV.admin_url]
