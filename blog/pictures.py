@@ -36,7 +36,7 @@ class RenditionSpec:
 
 
 FALLBACK = RenditionSpec(width=1200, format="jpeg")
-"""What every browser understands; without it a picture is not shown at all."""
+"""What every browser understands; without it, the original file is shown."""
 
 
 def rendition_specs() -> tuple[RenditionSpec, ...]:
@@ -85,20 +85,26 @@ def existing_renditions(images: Collection[int]) -> dict[int, list[AbstractRendi
 
 @dataclass(frozen=True, slots=True)
 class ImageFiles:
-    """A picture that can be shown: its image, the file for every browser, and all files of it."""
+    """A picture that can be shown: its image, the file for every browser if there is one yet, and all files of it."""
 
     image: AbstractImage
-    fallback: AbstractRendition
+    fallback: AbstractRendition | None
     renditions: tuple[AbstractRendition, ...]
 
 
 def images_by_id(images: Collection[int]) -> dict[int, ImageFiles]:
-    """Return the images with these ids that can be shown, by id. One statement; none is made."""
+    """Return the images with these ids, by id; none is made.
+
+    One statement, and a second when an image has no file yet; none for no ids.
+    """
+    found = existing_renditions(images) if images else {}
     files = {}
-    for image_id, renditions in existing_renditions(images).items():
+    for image_id, renditions in found.items():
         fallback = next((each for each in renditions if each.filter_spec == FALLBACK.filter_spec), None)
-        if fallback is not None:
-            files[image_id] = ImageFiles(image=fallback.image, fallback=fallback, renditions=tuple(renditions))
+        files[image_id] = ImageFiles(image=renditions[0].image, fallback=fallback, renditions=tuple(renditions))
+    if bare := set(images) - found.keys():
+        for image_id, image in get_image_model().objects.in_bulk(bare).items():
+            files[image_id] = ImageFiles(image=image, fallback=None, renditions=())
     return files
 
 
@@ -108,7 +114,10 @@ def srcset(renditions: Iterable[AbstractRendition]) -> str:
 
 
 def picture(files: ImageFiles, *, alt: str = "", caption: str = "", credit: str = "") -> "Picture":
-    """Return a picture as the public site shows it. Without `alt`, the description in the library stands in."""
+    """Return a picture as the public site shows it; its `src` is the file for every browser, else the original.
+
+    Without `alt`, the description in the library stands in.
+    """
     from blog.payloads.schemas import FocalPoint, Picture, PictureSource  # its package imports this module
 
     image, fallback = files.image, files.fallback
@@ -117,10 +126,11 @@ def picture(files: ImageFiles, *, alt: str = "", caption: str = "", credit: str 
         x=round(focus.centroid_x / image.width * 100, 1), y=round(focus.centroid_y / image.height * 100, 1)
     )
     formats = groupby(files.renditions, key=lambda each: BY_FILTER[each.filter_spec].format)
+    shown = fallback or image
     return Picture(
-        src=fallback.url,
-        width=fallback.width,
-        height=fallback.height,
+        src=shown.file.url,
+        width=shown.width,
+        height=shown.height,
         alt=alt or image.description,
         caption=caption,
         credit=credit,

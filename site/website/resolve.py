@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from blog.selectors import posts_below
+from blog.selectors import for_payload, posts_below
 from comments.api import policy_payload
 from comments.api.schemas import PolicyPayload
 from django.http import HttpRequest
@@ -123,7 +123,7 @@ def normal_path(path: str) -> str:
 def public_page(viewer: Viewer, *, path: str, now: datetime) -> Page | None:
     """Return the page at `path` of the viewer's site if this viewer may see it."""
     url_path = viewer.site.root_page.url_path + path[1:]
-    return public_pages(viewer, now=now).filter(url_path=url_path).first()
+    return for_payload(public_pages(viewer, now=now).filter(url_path=url_path)).first()
 
 
 def restricted(site: Site, *, path: str) -> bool:
@@ -178,7 +178,7 @@ def screen(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Resolv
     Raises `Problem` 404 when `number` is past the end of its listing.
     """
     site = viewer.site
-    payload = build_page(found, site=site)
+    payload = build_page(found, viewer=viewer, now=now)
     keys = [caching.EVERYTHING, caching.page_key(found.pk)]
     listed = None
     if isinstance(payload, HomePayload | IndexPayload):
@@ -213,7 +213,7 @@ def listing(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Listi
     if number > pages:
         raise problems.missing()
     start = (number - 1) * POSTS_PER_PAGE
-    cards = build_cards(list(posts[start : start + POSTS_PER_PAGE]), site=viewer.site)
+    cards = build_cards(list(posts[start : start + POSTS_PER_PAGE]), viewer=viewer)
     counts = comments.counts(page_ids=[card.id for card in cards], viewer=viewer, now=now)
     return Listing(
         items=cards,

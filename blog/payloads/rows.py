@@ -1,0 +1,118 @@
+"""What posts are put together from, fetched for any number of posts in one statement each."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Value
+
+from blog.models import BlogPostPage, PostContributor, PostReference, PostTag, Reference
+from blog.payloads.schemas import CategoryPayload, CredentialPayload, TagPayload
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorRow:
+    """A person, what they did for a post, and the letters after their name."""
+
+    role: str
+    author_id: int
+    name: str
+    slug: str
+    portrait_id: int | None
+    credentials: list[CredentialPayload]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """A paper; `csl` is its CSL-JSON item."""
+
+    id: UUID
+    csl: Mapping[str, Any]
+    doi: str
+    pmid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The subjects and words a post is filed under, each by name."""
+
+    categories: tuple[CategoryPayload, ...] = ()
+    tags: tuple[TagPayload, ...] = ()
+
+
+def contributors_of(post_ids: Collection[int]) -> dict[int, list[ContributorRow]]:
+    """Return who contributed to each post, in the editors' order."""
+    columns = (
+        "pk",
+        "post_id",
+        "role",
+        "author_id",
+        "author__name",
+        "author__slug",
+        "author__portrait_id",
+        "author__credentials__letters",
+        "author__credentials__meaning",
+        "author__credentials__issuer",
+    )
+    rows = (
+        PostContributor.objects.filter(post_id__in=post_ids)
+        .order_by("post_id", "sort_order", "pk", "author__credentials__sort_order", "author__credentials__pk")
+        .values_list(*columns)
+    )
+    found: dict[int, dict[int, ContributorRow]] = defaultdict(dict)
+    for pk, post_id, role, author_id, name, slug, portrait_id, *credential in rows:
+        row = found[post_id].setdefault(pk, ContributorRow(role, author_id, name, slug, portrait_id, []))
+        letters, meaning, issuer = credential
+        if letters is not None:
+            row.credentials.append(CredentialPayload(letters=letters, meaning=meaning, issuer=issuer))
+    return {post_id: list(found[post_id].values()) for post_id in post_ids}
+
+
+def labels_of(post_ids: Collection[int]) -> dict[int, Labels]:
+    """Return the categories and tags of each post."""
+    filed = BlogPostPage.categories.through.objects.filter(blogpostpage_id__in=post_ids)
+    tagged = PostTag.objects.filter(content_object_id__in=post_ids).order_by()
+    rows = filed.values_list(
+        Value("category"), "blogpostpage_id", F("category_id"), F("category__name"), F("category__slug")
+    ).union(
+        tagged.values_list(Value("tag"), "content_object_id", F("tag_id"), F("tag__name"), F("tag__slug")), all=True
+    )
+    categories: dict[int, list[CategoryPayload]] = defaultdict(list)
+    tags: dict[int, list[TagPayload]] = defaultdict(list)
+    for kind, post_id, label_id, name, slug in sorted(rows, key=lambda row: (row[3].casefold(), row[2])):
+        if kind == "tag":
+            tags[post_id].append(TagPayload(name=name, slug=slug))
+        else:
+            categories[post_id].append(CategoryPayload(id=label_id, name=name, slug=slug))
+    return {post_id: Labels(tuple(categories[post_id]), tuple(tags[post_id])) for post_id in post_ids}
+
+
+def references_of(cited: Mapping[int, Sequence[UUID]]) -> dict[int, list[ReferenceRow]]:
+    """Return the papers of each post: those in its list, in order, then those it cites without listing them.
+
+    `cited` names the papers cited in each post. One statement, and a second when a cited paper is in no list.
+    """
+    rows = (
+        PostReference.objects.filter(post_id__in=cited)
+        .order_by("post_id", "sort_order", "pk")
+        .values_list("post_id", "reference_id", "reference__csl", "reference__doi", "reference__pmid")
+    )
+    known: dict[UUID, ReferenceRow] = {}
+    found: dict[int, list[ReferenceRow]] = {post_id: [] for post_id in cited}
+    for post_id, *paper in rows:
+        found[post_id].append(known.setdefault(paper[0], _reference(paper)))
+    missing = {reference for references in cited.values() for reference in references} - known.keys()
+    if missing:
+        papers = Reference.objects.filter(pk__in=missing).order_by().values_list("pk", "csl", "doi", "pmid")
+        known |= {paper[0]: _reference(paper) for paper in papers}
+    for post_id, references in cited.items():
+        listed = {row.id for row in found[post_id]}
+        found[post_id] += [known[each] for each in references if each in known and each not in listed]
+    return found
+
+
+def _reference(paper: Sequence[Any]) -> ReferenceRow:
+    reference, csl, doi, pmid = paper
+    return ReferenceRow(id=reference, csl=csl, doi=doi or "", pmid=pmid or "")

@@ -1,0 +1,27 @@
+"""Sets of pages, by the questions that are asked of them."""
+
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from ground.viewer import Viewer, public_pages
+from wagtail.models import Page
+
+from blog.models import BlogPostPage
+
+PAGE_TYPES = ("homepage", "blogindexpage", "blogpostpage", "standardpage")
+"""The tables of our page types, as Django names the way from a page to its row there."""
+
+
+def for_payload(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Return `pages` with everything of their own rows that a payload needs, in the one statement that fetches them."""
+    if pages.model is Page:
+        return pages.select_related("locale", *PAGE_TYPES, "blogpostpage__series")
+    if pages.model is BlogPostPage:
+        return pages.select_related("locale", "series")
+    return pages.select_related("locale")
+
+
+def posts_below(page: Page, *, viewer: Viewer, now: datetime) -> QuerySet[Page]:
+    """Return the posts anywhere below `page` that `viewer` may see at `now`: newest first, then by id."""
+    posts = public_pages(viewer, now=now, model=BlogPostPage).filter(path__startswith=page.path, depth__gt=page.depth)
+    return for_payload(posts.order_by(F("first_published_at").desc(nulls_last=True), "-pk"))
