@@ -1,0 +1,165 @@
+"""The named shapes of the comments API: what a thread answers, and what a reader may send."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from ground.schemas import StrictSchema
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from comments.submission import BODY_MAX, BODY_MIN, EMAIL_MAX, NAME_MAX, WEBSITE_MAX, is_web_address
+
+
+def _to_whole_second(value: datetime) -> datetime:
+    return value.astimezone(UTC).replace(microsecond=0)
+
+
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise PydanticCustomError(
+            "null_character", "{words}", {"words": _("This contains a character that is no text.")}
+        )
+    return text
+
+
+def _email(text: str) -> str:
+    try:
+        validate_email(text.strip())
+    except ValidationError:
+        raise PydanticCustomError(
+            "email", "{words}", {"words": _("Please give an e-mail address such as ada@example.org.")}
+        ) from None
+    return text
+
+
+def _website(text: str) -> str:
+    if text.strip() and not is_web_address(text.strip()):
+        raise PydanticCustomError(
+            "website", "{words}", {"words": _("Please give an address that starts with https:// or http://.")}
+        )
+    return text
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_to_whole_second)]
+"""A moment in UTC to the second: JSON encoders disagree about fractions and offsets, not about `…T10:00:00Z`."""
+
+Text = Annotated[str, AfterValidator(_without_nul)]
+
+
+class Answer(BaseModel):
+    """What all answers about comments share: frozen, and nothing beside the named fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LimitsPayload(Answer):
+    """How long a comment's fields may be, in characters."""
+
+    body_min: int
+    body_max: int
+    name_max: int
+
+
+class PolicyPayload(Answer):
+    """What holds for a page's comments now.
+
+    `accepts` tells whether anyone may write at this moment; if not, `code` says why and `message` is the sentence to
+    show. `message` may also carry a note of the site's own while comments are open. `opens_at` and `closes_at` are the
+    next such moments still ahead.
+    """
+
+    state: Literal["open", "closed", "hidden"]
+    accepts: bool
+    code: Literal["comments-closed", "not-yet-open"] | None
+    message: str
+    who: Literal["anyone", "confirmed", "staff"]
+    moderation: Literal["everything", "newcomers", "afterwards"]
+    max_depth: int
+    opens_at: Instant | None
+    closes_at: Instant | None
+    limits: LimitsPayload
+
+
+class AuthorPayload(Answer):
+    """Who wrote a comment, as readers see it. `seed` is random: the picture drawn from it tells nothing."""
+
+    name: str
+    website: str
+    is_staff: bool
+    is_author: bool
+    seed: str
+
+
+class CommentPayload(Answer):
+    """A public comment, or the tombstone of a deleted one that has public replies.
+
+    `replies` is a tree, bounded over all its levels; a reply whose parent is not in this answer hangs directly on the
+    comment the answer starts from. `reply_count` counts all public replies at any depth. `more` is the cursor with
+    which the thread's address answers the same comment with the replies that follow. `path` is within the site.
+    """
+
+    id: UUID
+    parent: UUID | None
+    depth: int
+    tombstone: bool
+    author: AuthorPayload | None
+    html: str
+    created_at: Instant
+    edited_at: Instant | None
+    reply_count: int
+    replies: list["CommentPayload"]
+    more: str | None
+    path: str
+
+
+class ThreadPayload(Answer):
+    """A part of the public comments of a page; `count` is of the whole page, `next` the cursor of the next part."""
+
+    page: int
+    policy: PolicyPayload
+    count: int
+    comments: list[CommentPayload]
+    next: str | None
+
+
+class PermalinkPayload(CommentPayload):
+    """One public comment with the page it is on."""
+
+    page: int
+
+
+class CountsPayload(Answer):
+    """Public comments by page id, as text; pages one may not see are left out."""
+
+    counts: dict[str, int]
+
+
+class CommentBody(StrictSchema):
+    """What a reader sends. `key` is chosen by the client: the same key with the same body is the same comment."""
+
+    body: Text = Field(min_length=BODY_MIN, max_length=BODY_MAX)
+    name: Text = Field(min_length=1, max_length=NAME_MAX)
+    email: Annotated[Text, AfterValidator(_email)] = Field(min_length=3, max_length=EMAIL_MAX)
+    website: Annotated[Text, AfterValidator(_website)] = Field("", max_length=WEBSITE_MAX)
+    parent: UUID | None = None
+    key: UUID
+
+
+class PublishedPayload(Answer):
+    """The comment is public at once."""
+
+    status: Literal["published"]
+    message: str
+    comment: CommentPayload
+
+
+class HeldPayload(Answer):
+    """The comment is kept and waits for a moderator."""
+
+    status: Literal["held"]
+    message: str
+    id: UUID
