@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Reference',
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('id', blog.models.fields.SpelledUUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('csl', models.JSONField(validators=[blog.models.references.check_csl], verbose_name='bibliographic data')),
                 ('title', models.CharField(editable=False, max_length=500, verbose_name='title')),
                 ('doi', models.CharField(blank=True, error_messages={'unique': 'This paper is in the list already: another reference has this DOI.'}, max_length=255, null=True, unique=True, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+$', 'A DOI looks like 10.1000/182.')], verbose_name='DOI')),

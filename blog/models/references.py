@@ -13,6 +13,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from blog.models.fields import SpelledUUIDField
+
 Csl = Mapping[str, Any]
 """An item of CSL-JSON: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types and after."""
 
@@ -60,7 +62,7 @@ class Reference(index.Indexed, models.Model):  # type: ignore[django-manager-mis
     `csl` is a CSL-JSON item and the only source; `title`, `doi` and `pmid` repeat it for finding and for uniqueness.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    id = SpelledUUIDField(primary_key=True, default=uuid4, editable=False)
     csl = models.JSONField(_("bibliographic data"), validators=[check_csl])
     title = models.CharField(_("title"), max_length=TITLE_LENGTH, editable=False)
     doi = models.CharField(
@@ -87,8 +89,7 @@ class Reference(index.Indexed, models.Model):  # type: ignore[django-manager-mis
         index.AutocompleteField("title"),
         index.SearchField("authors_text"),
         index.AutocompleteField("authors_text"),
-        index.SearchField("doi"),
-        index.SearchField("pmid"),
+        index.SearchField("numbers_text"),
     ]
 
     class Meta:
@@ -125,6 +126,11 @@ class Reference(index.Indexed, models.Model):  # type: ignore[django-manager-mis
     def authors_text(self) -> str:
         """All authors' family names, separated by commas."""
         return ", ".join(csl_names(self.csl))
+
+    @property
+    def numbers_text(self) -> str:
+        """DOI and PubMed number, as far as there are any."""
+        return " ".join(filter(None, (self.doi, self.pmid)))
 
     @property
     def authors_brief(self) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 from django.views.static import serve
+from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -12,3 +13,5 @@ urlpatterns = [
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+urlpatterns.append(path("", include(wagtail_urls)))
+"""Last, as it takes every address: a page opened here sends its reader to the public site."""
