@@ -80,6 +80,8 @@ class Part:
         self.signal(signal.SIGKILL)
         self.process.wait()
         self._reader.join(timeout=1)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
 
 def answers(port: int, path: str) -> bool:

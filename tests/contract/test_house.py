@@ -1,0 +1,171 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+import json
+import re
+import subprocess
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+from website.management.commands.settings_table import replace_table
+
+ROOT = Path(__file__).resolve().parents[2]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+SOURCES = ("site", "blog", "comments", "search", "scripts")
+
+REGISTRIES = (
+    "--index" + "-url",
+    "--extra-index" + "-url",
+    "--find" + "-links",
+    "--registry",
+    "registry=",
+    '"resolved": "' + "http",
+    "pypi" + ".org",
+    "pythonhosted" + ".org",
+    "npmjs" + ".org",
+    "npmjs" + ".com",
+    "npmmirror" + ".com",
+    "deb.debian" + ".org",
+)
+"""What a file that is bound to one registry would contain (put together here, so that this file does not)."""
+
+PLAIN = (
+    "comments/models",
+    "comments/services",
+    "comments/selectors",
+    "comments/permissions",
+    "blog/models",
+    "blog/selectors",
+)
+"""Where the domain lives: no view, no request, no answer."""
+
+HTTP = ("django.http", "django.shortcuts", "django.views", "ninja", "rest_framework", "wagtail.api")
+
+
+@cache
+def tracked() -> tuple[str, ...]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return tuple(name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file())
+
+
+def modules(*folders: str) -> list[str]:
+    """Tracked Python files in folders, or the module of that name."""
+    return [
+        name
+        for name in tracked()
+        if name.endswith(".py") and any(name.startswith(f"{folder}/") or name == f"{folder}.py" for folder in folders)
+    ]
+
+
+def imported(name: str) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / name).read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def dependencies() -> set[str]:
+    project = PYPROJECT["project"]
+    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    package = json.loads((ROOT / "frontend" / "package.json").read_text())
+    return {re.match(r"[\w.-]+", line)[0] for line in lines} | {*package["dependencies"], *package["devDependencies"]}
+
+
+def test_the_folder_site_is_tracked():
+    assert "site/manage.py" in tracked()
+
+
+def test_site_is_never_a_package():
+    assert not (ROOT / "site" / "__init__.py").exists()
+
+
+def test_no_tracked_file_names_a_registry():
+    guilty = []
+    for name in tracked():
+        path = ROOT / name
+        if path.suffix in {".png", ".jpg", ".jpeg", ".webp", ".avif", ".woff2", ".ico"}:
+            continue
+        text = path.read_text(errors="replace")
+        guilty += [f"{name}: {mark}" for mark in REGISTRIES if mark in text]
+    assert not guilty
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_lock_files_pin_every_package_with_a_hash(name):
+    blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())
+    packages = [block for block in blocks if not block.startswith("#")]
+    assert len(packages) > 20
+    for block in packages:
+        assert re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+", block), block
+        assert "--hash=sha256:" in block, block
+
+
+def test_the_lock_for_development_contains_the_other_one():
+    def pins(name):
+        return set(re.findall(r"^[\w.-]+==\S+", (ROOT / name).read_text(), flags=re.MULTILINE))
+
+    assert pins("requirements.txt") <= pins("requirements-dev.txt")
+
+
+def test_lock_files_name_every_direct_dependency():
+    locked = (ROOT / "requirements-dev.txt").read_text().lower()
+    for line in [*PYPROJECT["project"]["dependencies"], *PYPROJECT["project"]["optional-dependencies"]["dev"]]:
+        name = re.match(r"[\w.-]+", line)[0].lower()
+        assert re.search(rf"^{re.escape(name)}(\[[\w,-]+\])?==", locked, flags=re.MULTILINE), name
+
+
+def test_readme_carries_the_table_of_settings():
+    readme = (ROOT / "README.md").read_text()
+    assert replace_table(readme) == readme, "run `make settings`"
+
+
+def test_every_dependency_has_its_line_in_decisions():
+    decisions = (ROOT / "DECISIONS.md").read_text()
+    assert len(dependencies()) > 20
+    assert not [name for name in sorted(dependencies()) if f"`{name}`" not in decisions]
+
+
+def test_decisions_name_no_dependency_that_is_gone():
+    table = (ROOT / "DECISIONS.md").read_text().split("## Every dependency")[1]
+    named = set(re.findall(r"^\| `([^`]+)` \|", table, flags=re.MULTILINE))
+    assert named == dependencies()
+
+
+def test_changelog_names_the_version():
+    assert f"## {PYPROJECT['project']['version']}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_domain_knows_no_http():
+    found = modules(*PLAIN)
+    assert len(found) > 5
+    guilty = [
+        f"{name}: {what}" for name in found for what in imported(name) if any(what.startswith(word) for word in HTTP)
+    ]
+    assert not guilty
+
+
+def test_every_module_says_what_it_is():
+    found = [name for name in modules(*SOURCES) if "/migrations/" not in name and (ROOT / name).read_text().strip()]
+    assert len(found) > 50
+    assert not [name for name in found if not ast.get_docstring(ast.parse((ROOT / name).read_text()))]
+
+
+def test_suppressions_name_their_rule_and_their_reason():
+    bare = re.compile(r"#\s*(noqa(?!: [A-Z]+\d+(, ?[A-Z]+\d+)* - \S)|type: ignore(?!\[[\w,-]+\]\s+# \S))")
+    guilty = []
+    for name in modules(*SOURCES, "tests"):
+        lines = enumerate((ROOT / name).read_text().splitlines(), start=1)
+        guilty += [f"{name}:{number}" for number, line in lines if bare.search(line) and "re.compile" not in line]
+    assert not guilty
+
+
+def test_ci_runs_what_the_readme_names():
+    script = (ROOT / ".ci" / "run").read_text()
+    assert "exec make test" in script
+    assert "set -euo pipefail" in script
+    assert "make test" in (ROOT / "README.md").read_text()
