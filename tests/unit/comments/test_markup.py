@@ -83,7 +83,7 @@ pieces = st.one_of(
 sources = st.lists(pieces, max_size=25).map("".join).filter(lambda source: len(source) <= BODY_MAX)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(sources)
 def test_whatever_is_written_only_the_allow_list_leaves(source):
     html = render(source)
@@ -93,7 +93,7 @@ def test_whatever_is_written_only_the_allow_list_leaves(source):
     assert len(html.encode()) <= RENDERED_MAX
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(sources)
 @example("<b>&lt;</b>&amp;lt;")
 def test_the_cleaner_is_enough_by_itself(html):
@@ -159,7 +159,6 @@ def test_plain_prose_survives(prose):
     assert text(render(prose)) == prose + "\n"
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab1 .,;:!?&<>\"'/#=+%@$|~^{}é中🙂"), max_size=200))
 def test_what_is_no_mark_of_ours_is_never_lost(prose):
     words = prose.replace(">", "").split()

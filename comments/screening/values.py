@@ -1,0 +1,73 @@
+"""The values of screening: what is set, what one check found, and what all of them together say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from comments.policy import Facts
+from comments.submission import Submission
+
+
+class Outcome(StrEnum):
+    """What becomes of a submission, from the mildest to the strictest."""
+
+    PUBLISH = "publish"
+    HOLD = "hold"
+    SPAM = "spam"
+
+    @property
+    def strictness(self) -> int:
+        """0 for the mildest outcome, rising."""
+        return tuple(Outcome).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found.
+
+    `check` is its stable code, `weight` (1 to 100) how urgently a moderator should look, `evidence` the span of
+    characters of the body that it is about, `params` what the words for it need: strings, numbers and booleans only.
+    """
+
+    check: str
+    outcome: Outcome
+    weight: int
+    evidence: tuple[int, int] | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The strictest outcome of all findings, and the findings, strictest and weightiest first."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What moderators set.
+
+    Words are phrases, never patterns. A text with `newcomer_links` or more links is held if a newcomer wrote it, with
+    `max_links` or more if anyone did; a page's policy may set another `max_links`. Trusted is who has a confirmed
+    address and `trusted_after` approved comments. Held is whose share of rejected among at least `record_least`
+    recently decided comments reaches `record_rejected`, and what was sent within `form_seconds` of being shown.
+    """
+
+    hold_words: tuple[str, ...] = ()
+    spam_words: tuple[str, ...] = ()
+    newcomer_links: int = 1
+    max_links: int = 3
+    trusted_after: int = 2
+    record_least: int = 5
+    record_rejected: float = 0.3
+    form_seconds: float = 3.0
+    similar_hours: int = 24
+
+    def trusts(self, facts: Facts) -> bool:
+        """Say whether the sender is past being a newcomer."""
+        return facts.is_staff or (facts.confirmed and facts.approved_count >= self.trusted_after)
+
+
+Check = Callable[[Submission, Facts, Rules, datetime], Finding | None]
