@@ -25,3 +25,15 @@ def posts_below(page: Page, *, viewer: Viewer, now: datetime) -> QuerySet[Page]:
     """Return the posts anywhere below `page` that `viewer` may see at `now`: newest first, then by id."""
     posts = public_pages(viewer, now=now, model=BlogPostPage).filter(path__startswith=page.path, depth__gt=page.depth)
     return for_payload(posts.order_by(F("first_published_at").desc(nulls_last=True), "-pk"))
+
+
+def own_type(page: Page) -> Page:
+    """Return `page` as an instance of its own type; without a statement when it came through `for_payload`."""
+    if type(page) is not Page:
+        return page
+    for name in PAGE_TYPES:
+        if found := page._state.fields_cache.get(name):
+            found.locale = page.locale
+            return found
+    kind = page.specific_class or Page
+    return page if kind is Page else for_payload(kind._default_manager.filter(pk=page.pk)).get()

@@ -1,6 +1,6 @@
 """The one builder: from pages to the shapes in `schemas`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,10 +30,11 @@ from blog.payloads.schemas import (
     ReferencePayload,
     StandardMeta,
     StandardPayload,
+    SummaryPayload,
 )
 from blog.payloads.surroundings import Surroundings, survey
 from blog.pictures import ImageFiles, images_by_id, picture
-from blog.selectors import PAGE_TYPES, for_payload
+from blog.selectors import own_type
 
 
 class NoPayload(Exception):
@@ -45,23 +46,49 @@ def build_page(page: Page, *, viewer: Viewer, now: datetime) -> PagePayload:
 
     Cheapest for a page that came through `for_payload`. Raises `NoPayload` for a page that is not of the blog.
     """
-    found = own_type(page)
-    if isinstance(found, BlogPostPage):
-        return build_posts([found], viewer=viewer, now=now)[0]
-    if not isinstance(found, HomePage | BlogIndexPage | StandardPage):
-        raise NoPayload(type(found).__name__)
-    stored = [] if isinstance(found, BlogIndexPage) else list(found.body.raw_data)
-    intro = [] if isinstance(found, StandardPage) else [found.intro]
-    sources = [*intro, *bodies.paragraphs(stored)]
-    around = survey(viewer=viewer, now=now, pages=[found], linked=prose.linked_page_ids(sources))
-    html = number_citations(parts=prose.expand(sources, page_links=around.links), references=[]).parts
-    body = bodies.build_body(stored, html=html[len(intro) :], images=images_by_id(bodies.image_ids(stored)))
-    common = _common(found, address=Address(viewer.site), around=around)
-    if isinstance(found, HomePage):
-        return HomePayload(**_named(common, HomeMeta), intro=html[0], body=body)
-    if isinstance(found, BlogIndexPage):
-        return IndexPayload(**_named(common, IndexMeta), intro=html[0])
-    return StandardPayload(**_named(common, StandardMeta), body=body)
+    return build_pages([own_type(page)], viewer=viewer, now=now)[0]
+
+
+def build_pages(pages: Sequence[Page], *, viewer: Viewer, now: datetime) -> list[PagePayload]:
+    """Return the payloads of `pages`, instances of their own types that came through `for_payload`, in their order.
+
+    The number of statements does not depend on the number of pages. Raises `NoPayload` for a page not of the blog.
+    """
+    posts = [page for page in pages if isinstance(page, BlogPostPage)]
+    sheets = [page for page in pages if not isinstance(page, BlogPostPage)]
+    built: dict[int, PagePayload] = {}
+    if posts:
+        built |= {payload.id: payload for payload in build_posts(posts, viewer=viewer, now=now)}
+    if sheets:
+        built |= {payload.id: payload for payload in _build_sheets(sheets, viewer=viewer, now=now)}
+    return [built[page.pk] for page in pages]
+
+
+def _build_sheets(pages: Sequence[Page], *, viewer: Viewer, now: datetime) -> Iterator[PagePayload]:
+    for page in pages:
+        if not isinstance(page, HomePage | BlogIndexPage | StandardPage):
+            raise NoPayload(type(page).__name__)
+    stored = {page.pk: list(page.body.raw_data) if hasattr(page, "body") else [] for page in pages}
+    sources = {
+        page.pk: [*([page.intro] if hasattr(page, "intro") else []), *bodies.paragraphs(stored[page.pk])]
+        for page in pages
+    }
+    linked = prose.linked_page_ids([source for each in sources.values() for source in each])
+    around = survey(viewer=viewer, now=now, pages=pages, linked=linked)
+    expanded = _expanded(sources, around=around)
+    images = images_by_id({image for blocks in stored.values() for image in bodies.image_ids(blocks)})
+    address = Address(viewer.site)
+    for page in pages:
+        html = list(number_citations(parts=expanded[page.pk], references=[]).parts)
+        intro = html.pop(0) if hasattr(page, "intro") else ""
+        body = bodies.build_body(stored[page.pk], html=html, images=images)
+        common = _common(page, address=address, around=around)
+        if isinstance(page, HomePage):
+            yield HomePayload(**_named(common, HomeMeta), intro=intro, body=body)
+        elif isinstance(page, BlogIndexPage):
+            yield IndexPayload(**_named(common, IndexMeta), intro=intro)
+        else:
+            yield StandardPayload(**_named(common, StandardMeta), body=body)
 
 
 def build_posts(posts: Sequence[BlogPostPage], *, viewer: Viewer, now: datetime) -> list[PostPayload]:
@@ -121,28 +148,16 @@ def build_cards(posts: Sequence[BlogPostPage], *, viewer: Viewer) -> list[CardPa
     ]
 
 
-def build_summaries(pages: Sequence[Page], *, viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
-    """Return id, title and meta of `pages` of any type: the part of a payload that all types share."""
-    around = survey(viewer=viewer, now=now, pages=pages)
-    return [_common(page, address=Address(viewer.site), around=around) for page in pages]
-
-
-def own_type(page: Page) -> Page:
-    """Return `page` as an instance of its own type; without a statement when it came through `for_payload`."""
-    if type(page) is not Page:
-        return page
-    for name in PAGE_TYPES:
-        if found := page._state.fields_cache.get(name):
-            found.locale = page.locale
-            return found
-    kind = page.specific_class or Page
-    return page if kind is Page else for_payload(kind._default_manager.filter(pk=page.pk)).get()
+def build_summaries(pages: Sequence[Page], *, viewer: Viewer, now: datetime) -> list[SummaryPayload]:
+    """Return the part of a payload that all types share, for `pages` of any type."""
+    around, address = survey(viewer=viewer, now=now, pages=pages), Address(viewer.site)
+    return [SummaryPayload(**_named(_common(page, address=address, around=around), PageMeta)) for page in pages]
 
 
 def _common(page: Page, *, address: Address, around: Surroundings) -> dict[str, Any]:
     link = address.link(page.url_path) or ""
     meta = {
-        "type": page.specific_class._meta.label if page.specific_class else page._meta.label,
+        "type": _type_of(page)._meta.label,
         "detail_url": address.detail_url(page.pk),
         "html_url": address.absolute(link),
         "path": link,
@@ -155,6 +170,10 @@ def _common(page: Page, *, address: Address, around: Surroundings) -> dict[str, 
         "parent": around.parent_of(page),
     }
     return {"id": page.pk, "meta": meta, "title": page.title}
+
+
+def _type_of(page: Page) -> type[Page]:
+    return (page.specific_class or Page) if type(page) is Page else type(page)
 
 
 def _named(common: Mapping[str, Any], meta: type[PageMeta]) -> dict[str, Any]:

@@ -253,6 +253,14 @@ class StandardPayload(Payload):
 PagePayload = PostPayload | HomePayload | IndexPayload | StandardPayload
 
 
+class SummaryPayload(Payload):
+    """What a page of any type has: what a list of mixed types shows."""
+
+    id: int
+    meta: PageMeta
+    title: str
+
+
 class CardPayload(Payload):
     """A post in a list of posts."""
 

@@ -1,0 +1,11 @@
+"""Wagtail's content API, version 2, as this site serves it; to be mounted below `/api/v2/`."""
+
+from wagtail.api.v2.router import WagtailAPIRouter
+
+from blog.api.media import DocumentsViewSet, ImagesViewSet
+from blog.api.pages import PagesViewSet
+
+api_router = WagtailAPIRouter("wagtailapi")
+api_router.register_endpoint("pages", PagesViewSet)
+api_router.register_endpoint("images", ImagesViewSet)
+api_router.register_endpoint("documents", DocumentsViewSet)
