@@ -48,8 +48,8 @@ def viewer_for(request: HttpRequest) -> Viewer:
     sites = Site.objects.select_related("root_page")
     if asked is None:
         host, port = split_domain_port(request.get_host())
-        named = sites.filter(hostname=host, port=int(port or request.get_port()))
-        site = named.first() or sites.filter(is_default_site=True).first()
+        named = Q(hostname=host, port=int(port or request.get_port()))
+        site = sites.filter(named | Q(is_default_site=True)).order_by("is_default_site").first()
         if site is None:
             raise Problem(status=404, code="no-site", title="There is no site here yet.")
         return Viewer.anonymous(site=site)
