@@ -58,7 +58,7 @@ def make_fallback(image: AbstractImage) -> None:
 
     Raises `wagtail.images.models.SourceImageIOError` when the image's own file can't be read.
     """
-    image.get_rendition(FALLBACK.filter_spec)
+    image.get_rendition(FALLBACK.filter_spec).file.close()
 
 
 def make_renditions(image: AbstractImage) -> None:
@@ -66,7 +66,8 @@ def make_renditions(image: AbstractImage) -> None:
 
     Raises `wagtail.images.models.SourceImageIOError` when the image's own file can't be read.
     """
-    image.get_renditions(*(spec.filter_spec for spec in specs_for(image)))
+    for rendition in image.get_renditions(*(spec.filter_spec for spec in specs_for(image))).values():
+        rendition.file.close()
 
 
 def existing_renditions(images: Collection[int]) -> dict[int, list[AbstractRendition]]:

@@ -201,7 +201,7 @@ def tree_root() -> Page:
 
 def citation(reference, text="(1)", *, locator=""):
     """Return a citation as the database holds it in rich text."""
-    return f'<a id="{reference.pk}" linktype="citation" locator="{locator}">{text}</a>'
+    return f'<a linktype="citation" id="{reference.pk}" locator="{locator}">{text}</a>'
 
 
 def paragraph(html):
