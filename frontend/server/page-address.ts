@@ -1,0 +1,33 @@
+/** Which part of a request decides what a page shows. */
+import type { PageAddress } from "./page-cache.ts";
+
+/** The parameters a page may be asked with, in the order they are written, and what they may look like. */
+const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
+  ["page", /^[1-9]\d{0,4}$/],
+  ["comments", /^[\w.~:=-]{1,300}$/],
+  ["reply", /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/],
+  ["comment", /^(held|published)$/],
+]);
+
+/**
+ * Returns the address of the page that the request target `target` asks for, or null if it is not a valid target.
+ *
+ * Unknown parameters and values of another shape are dropped: they change nothing and must not fill the cache.
+ */
+export function pageAddress(target: string): PageAddress | null {
+  const url = target.startsWith("/") ? URL.parse(`http://site${target}`) : null;
+  if (!url) return null;
+  // Two slashes at the start would turn a redirect to this path into one to another host.
+  const path = url.pathname.replace(/\/{2,}/g, "/");
+  try {
+    decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+  const query = new URLSearchParams();
+  for (const [name, shape] of ALLOWED) {
+    const value = url.searchParams.get(name);
+    if (value !== null && shape.test(value) && !(name === "page" && value === "1")) query.set(name, value);
+  }
+  return { path, key: query.size > 0 ? `${path}?${query}` : path };
+}

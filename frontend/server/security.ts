@@ -1,0 +1,41 @@
+/** What browsers may do with our pages, and which requests may write. */
+import type { IncomingHttpHeaders } from "node:http";
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "manifest-src 'self'",
+].join("; ");
+
+/** On every answer of our own. `no-referrer` would make a plain form send "Origin: null", which we refuse. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": POLICY,
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
+/** On files that people uploaded: nothing in them runs, even if one is opened by its own address. */
+export const UPLOAD_HEADERS: Readonly<Record<string, string>> = {
+  ...SECURITY_HEADERS,
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+};
+
+/**
+ * Says whether a write comes from one of our own pages. The browser's own word (Sec-Fetch-Site) decides; where it is
+ * missing, Origin must be ours. A request with neither is not from a browser we know and is refused.
+ */
+export function mayWrite(headers: IncomingHttpHeaders, publicOrigin: string): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site !== undefined) return site === "same-origin";
+  return headers.origin === publicOrigin;
+}

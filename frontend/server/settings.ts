@@ -1,0 +1,46 @@
+/** What the operator sets, read from the environment once. */
+
+export interface Settings {
+  host: string;
+  port: number;
+  /** Where the API and the media files are, without a slash at the end. */
+  backendUrl: string;
+  /** The origin readers see, such as "https://blog.example". */
+  publicOrigin: string;
+  /** Host and port of that origin: the name of the site in every question to the API. */
+  site: string;
+  /** Shared with the backend: signs readers' addresses and checks purges. */
+  secret: string;
+}
+
+export class SettingsError extends Error {}
+
+/** Returns the settings in `environment`; raises SettingsError with a sentence that says what to set. */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const port = Number(environment["PORT"] ?? "8000");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new SettingsError(`PORT must be a number from 0 to 65535, not "${environment["PORT"]}".`);
+  }
+  const secret = environment["FRONTEND_SECRET"] ?? "";
+  if (secret.length < 16) {
+    throw new SettingsError("FRONTEND_SECRET must be set, with at least 16 characters, to the backend's value.");
+  }
+  const publicUrl = address("PUBLIC_URL", environment["PUBLIC_URL"] ?? `http://127.0.0.1:${port}`);
+  const backendUrl = address("BACKEND_URL", environment["BACKEND_URL"] ?? "http://127.0.0.1:8001");
+  return {
+    host: environment["HOST"] ?? "127.0.0.1",
+    port,
+    backendUrl: backendUrl.href.replace(/\/+$/, ""),
+    publicOrigin: publicUrl.origin,
+    site: publicUrl.host,
+    secret,
+  };
+}
+
+function address(name: string, value: string): URL {
+  const url = URL.parse(value);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new SettingsError(`${name} must be an http or https address, not "${value}".`);
+  }
+  return url;
+}

@@ -1,0 +1,11 @@
+/** The one page cache of this process. */
+import { PageCache } from "./page-cache.ts";
+
+// The server and the built site each carry a copy of this module; the registry of symbols makes them share one object.
+const PLACE = Symbol.for("motacilla.page-cache");
+const shelf = globalThis as { [PLACE]?: PageCache };
+
+export function pageCache(): PageCache {
+  shelf[PLACE] ??= new PageCache();
+  return shelf[PLACE];
+}

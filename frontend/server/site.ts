@@ -1,0 +1,99 @@
+/** The whole public site as one request listener. */
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { pageAddress } from "./page-address.ts";
+import { finish, type Page, type PageCache } from "./page-cache.ts";
+import { PurgeHook } from "./purge-hook.ts";
+import { signReaderAddress } from "./reader-address.ts";
+import { render, type SiteHandler } from "./rendering.ts";
+import { mayWrite } from "./security.ts";
+import { readBody, send, sendText } from "./sending.ts";
+import type { Settings } from "./settings.ts";
+import { isUpload, sendUpload } from "./uploads.ts";
+
+/** Bytes of a form: a comment of the greatest length, in any script, with room to spare. */
+const FORM_LIMIT = 64 * 1024;
+const PURGE_LIMIT = 1024 * 1024;
+
+export interface Parts {
+  settings: Settings;
+  cache: PageCache;
+  assets: ReadonlyMap<string, Page>;
+  handler: SiteHandler;
+}
+
+export function siteListener({ settings, cache, assets, handler }: Parts): RequestListener {
+  const hook = new PurgeHook({ secret: settings.secret });
+  const host = settings.site;
+
+  async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const address = pageAddress(req.url ?? "");
+    if (!address) return sendText(res, 400, "This address cannot be read.\n");
+    if (address.path === "/healthz") return sendText(res, 200, "ok\n");
+    const asset = assets.get(address.path);
+    if (asset) return send(req, res, asset);
+    if (isUpload(address.path)) return sendUpload(req, res, { ...settings, path: address.path });
+    const page =
+      cache.fresh(address.key) ??
+      (await cache.answer(address, () =>
+        render(handler, { method: "GET", target: address.key, headers: { host } }, { readerAddress: "" }),
+      ));
+    send(req, res, page);
+  }
+
+  async function write(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (!mayWrite(req.headers, settings.publicOrigin)) {
+      return sendText(res, 403, `Forms are accepted only from the pages of ${settings.publicOrigin}.\n`);
+    }
+    const body = await readBody(req, FORM_LIMIT);
+    if (!body) return tooLong(res);
+    const headers: Record<string, string> = { host };
+    for (const name of ["accept", "content-type"] as const) {
+      if (req.headers[name]) headers[name] = req.headers[name];
+    }
+    const readerAddress = signReaderAddress({
+      address: req.socket.remoteAddress ?? "",
+      secret: settings.secret,
+      now: Date.now(),
+    });
+    const request = { method: "POST", target: req.url ?? "/", headers, body };
+    const page = await finish(await render(handler, request, { readerAddress }));
+    send(req, res, { ...page, etag: null, headers: { ...page.headers, "cache-control": "private, no-store" } });
+  }
+
+  async function purge(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const body = await readBody(req, PURGE_LIMIT);
+    if (!body) return tooLong(res);
+    const signature = req.headers["x-purge-signature"];
+    const verdict = hook.judge({ signature: typeof signature === "string" ? signature : undefined, body });
+    if (verdict.kind === "refused") return sendText(res, 403, "The signature is missing, wrong or too old.\n");
+    if (verdict.kind === "malformed") return sendText(res, 400, 'Expected {"keys": [...], "paths": [...]}.\n');
+    if (verdict.kind === "purge") cache.purge(verdict.purge);
+    res.writeHead(204, { "cache-control": "no-store" }).end();
+  }
+
+  return (req, res) => {
+    const answer =
+      req.method === "GET" || req.method === "HEAD"
+        ? read(req, res)
+        : req.method !== "POST"
+          ? notAllowed(res)
+          : req.url === "/hooks/purge"
+            ? purge(req, res)
+            : write(req, res);
+    answer.catch((error: unknown) => {
+      console.error(`${req.method} ${req.url}:`, error);
+      if (res.headersSent) res.destroy();
+      else sendText(res, 500, "Something went wrong on our side.\n");
+    });
+  };
+}
+
+async function notAllowed(res: ServerResponse): Promise<void> {
+  res.setHeader("allow", "GET, HEAD, POST");
+  sendText(res, 405, "This site is read with GET and written to with POST.\n");
+}
+
+function tooLong(res: ServerResponse): void {
+  res.setHeader("connection", "close");
+  sendText(res, 413, "This is more than the site takes at once.\n");
+}

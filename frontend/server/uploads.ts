@@ -1,0 +1,61 @@
+/** Hands on the backend's pictures and documents without holding them in memory. */
+import { type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { request as secureRequest } from "node:https";
+import { pipeline } from "node:stream";
+import { UPLOAD_HEADERS } from "./security.ts";
+import { sendText } from "./sending.ts";
+
+const ASKED = ["accept", "if-modified-since", "if-none-match", "if-range", "range"] as const;
+const ANSWERED = [
+  "accept-ranges",
+  "cache-control",
+  "content-disposition",
+  "content-length",
+  "content-range",
+  "content-type",
+  "etag",
+  "last-modified",
+  "location",
+] as const;
+const PATIENCE = 15_000;
+
+export function isUpload(path: string): boolean {
+  return path.startsWith("/media/") || path.startsWith("/documents/");
+}
+
+/** Streams the file at `path` from the backend; no cookie goes either way. */
+export function sendUpload(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { backendUrl, path }: { backendUrl: string; path: string },
+): void {
+  const ask = backendUrl.startsWith("https:") ? secureRequest : request;
+  const headers = pick(req.headers, ASKED);
+  const asked = ask(`${backendUrl}${path}`, { method: req.method, headers, timeout: PATIENCE }, (answer) => {
+    const status = answer.statusCode ?? 502;
+    if (status >= 400) {
+      answer.resume();
+      sendText(res, status === 404 || status === 403 || status === 416 ? status : 502, "This file cannot be shown.\n");
+      return;
+    }
+    res.writeHead(status, { ...pick(answer.headers, ANSWERED), ...UPLOAD_HEADERS });
+    // A reader who leaves in the middle is no error; pipeline closes both ends.
+    pipeline(answer, res, () => undefined);
+  });
+  asked.on("timeout", () => asked.destroy(new Error("the backend did not answer in time")));
+  asked.on("error", () => {
+    if (res.headersSent) res.destroy();
+    else sendText(res, 502, "This file cannot be reached just now.\n");
+  });
+  res.on("close", () => asked.destroy());
+  asked.end();
+}
+
+function pick(headers: IncomingHttpHeaders, names: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (typeof value === "string") picked[name] = value;
+  }
+  return picked;
+}

@@ -1,0 +1,136 @@
+/** The only way from this site to the API. */
+import { readSettings } from "../../../server/settings.ts";
+import { pageCache } from "../../../server/shared-cache.ts";
+import type { CommentPayload, Resolved, SiteSettings, ThreadPayload } from "./types.gen.ts";
+
+/** Milliseconds for one attempt. */
+const READ_PATIENCE = 5000;
+const WRITE_PATIENCE = 10_000;
+/** Milliseconds that the site's settings are believed without a purge. */
+const SETTINGS_AGE = 300_000;
+const WORTH_ANOTHER_TRY = new Set([502, 503, 504]);
+
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}
+
+/** An answer of the API that says no, in its one shape (application/problem+json). */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly errors: readonly FieldError[];
+  /** The whole document, to be handed on. */
+  readonly document: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, document: Readonly<Record<string, unknown>>) {
+    super(typeof document["message"] === "string" ? document["message"] : `The API answered ${status}.`);
+    this.status = status;
+    this.code = typeof document["code"] === "string" ? document["code"] : "";
+    this.errors = Array.isArray(document["errors"]) ? (document["errors"] as FieldError[]) : [];
+    this.document = document;
+  }
+}
+
+/** The API cannot be reached, is too slow, or failed. */
+export class ApiUnavailable extends Error {}
+
+export interface CommentForm {
+  body: string;
+  name: string;
+  email: string;
+  website?: string;
+  parent?: string;
+  key: string;
+}
+
+export type Accepted =
+  | { status: "published"; message: string; comment: CommentPayload }
+  | { status: "held"; message: string; id: string };
+
+/** Returns what is at `path`, or null if nothing is there for readers. */
+export function resolvePath({ path, page }: { path: string; page: number }): Promise<Resolved | null> {
+  return orNull(read<Resolved>("/resolve/", { path, site: readSettings().site, page: String(page) }));
+}
+
+/** Returns a part of the thread under a page, from `cursor` on. */
+export function readThread({ page, cursor }: { page: number; cursor: string }): Promise<ThreadPayload> {
+  return read<ThreadPayload>(`/pages/${page}/comments/`, { site: readSettings().site, ...(cursor ? { cursor } : {}) });
+}
+
+/** Returns one comment, or null if readers may not see it. */
+export function readComment({ id }: { id: string }): Promise<CommentPayload | null> {
+  return orNull(read<CommentPayload>(`/comments/${id}/`, { site: readSettings().site }));
+}
+
+/** Sends a comment. A refusal or an invalid field is raised as ApiProblem. */
+export function postComment({
+  page,
+  form,
+  readerAddress,
+}: {
+  page: number;
+  form: CommentForm;
+  readerAddress: string;
+}): Promise<Accepted> {
+  return ask<Accepted>(`/pages/${page}/comments/?${new URLSearchParams({ site: readSettings().site })}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-reader-address": readerAddress },
+    body: JSON.stringify(form),
+    signal: AbortSignal.timeout(WRITE_PATIENCE),
+  });
+}
+
+let known: { settings: SiteSettings; epoch: number; until: number } | null = null;
+
+/** Returns name and navigation of the site, remembered until the next purge; null if they were never to be had. */
+export async function siteSettings(): Promise<SiteSettings | null> {
+  const { epoch } = pageCache();
+  if (known && known.epoch === epoch && Date.now() < known.until) return known.settings;
+  try {
+    const settings = await read<SiteSettings>("/settings/", { site: readSettings().site });
+    known = { settings, epoch, until: Date.now() + SETTINGS_AGE };
+    return settings;
+  } catch (error) {
+    if (error instanceof ApiUnavailable || error instanceof ApiProblem) return known?.settings ?? null;
+    throw error;
+  }
+}
+
+async function read<T>(path: string, query: Record<string, string>): Promise<T> {
+  const target = `${path}?${new URLSearchParams(query)}`;
+  const attempt = () => ask<T>(target, { signal: AbortSignal.timeout(READ_PATIENCE) });
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof ApiUnavailable && !(error.cause instanceof DOMException)) return attempt();
+    throw error;
+  }
+}
+
+async function ask<T>(target: string, init: RequestInit): Promise<T> {
+  const { backendUrl } = readSettings();
+  const headers = { accept: "application/json", ...init.headers };
+  let response: Response;
+  let document: unknown;
+  try {
+    response = await fetch(`${backendUrl}/api/site/v1${target}`, { ...init, headers, redirect: "error" });
+    if (WORTH_ANOTHER_TRY.has(response.status)) throw new Error(`status ${response.status}`);
+    document = await response.json();
+  } catch (error) {
+    throw new ApiUnavailable(`${target}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+  if (response.ok) return document as T;
+  if (response.status >= 500) throw new ApiUnavailable(`${target}: status ${response.status}`);
+  throw new ApiProblem(response.status, document as Record<string, unknown>);
+}
+
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+/** What depends on the language a page is written in. */
+
+const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
+
+export function direction(locale: string): "ltr" | "rtl" {
+  return RIGHT_TO_LEFT.has(locale.split("-")[0] ?? "") ? "rtl" : "ltr";
+}
+
+/** Returns the day of `instant` (ISO 8601) in words, in the time zone of this process. */
+export function day(instant: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(instant));
+}
+
+/** Returns day and minute of `instant` (ISO 8601) in words, in the time zone of this process. */
+export function minute(instant: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
+}
+
+export function number(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(value);
+}

@@ -1,0 +1,89 @@
+/** A comment on its way from a reader's form to the API. */
+import { createHmac } from "node:crypto";
+import { ApiProblem, type ApiUnavailable, type CommentForm } from "./api/client.ts";
+import { texts } from "./texts.ts";
+
+export interface Fields {
+  body: string;
+  name: string;
+  email: string;
+  website: string;
+  parent: string;
+}
+
+export const NO_FIELDS: Fields = { body: "", name: "", email: "", website: "", parent: "" };
+
+/** What the form shows when it is drawn again. */
+export interface FormState {
+  fields: Fields;
+  /** About the whole form; empty if nothing is wrong. */
+  message: string;
+  /** By field name. */
+  errors: Readonly<Record<string, string>>;
+}
+
+/** Returns the fields of a posted form; what is missing is empty. Line ends become those that were typed. */
+export function fieldsOf(form: FormData): Fields {
+  const text = (name: string) => {
+    const value = form.get(name);
+    return typeof value === "string" ? value.replace(/\r\n?/g, "\n") : "";
+  };
+  return {
+    body: text("body"),
+    name: text("name"),
+    email: text("email"),
+    website: text("website"),
+    parent: text("parent"),
+  };
+}
+
+/** Returns the form as the API takes it: what is optional and empty is left out. */
+export function sentForm({ body, name, email, website, parent }: Fields, key: string): CommentForm {
+  return { body, name, email, ...(website ? { website } : {}), ...(parent ? { parent } : {}), key };
+}
+
+/** Returns what the form shows after `error`: each message beside its field, everything typed kept. */
+export function formStateOf(fields: Fields, error: ApiProblem | ApiUnavailable): FormState {
+  if (!(error instanceof ApiProblem)) return { fields, message: texts.unreachable, errors: {} };
+  const errors = Object.fromEntries(error.errors.map((one) => [one.field, one.message]));
+  const marked = Object.keys(errors).some((field) => field in fields);
+  return { fields, message: marked ? texts.checkFields : error.message, errors };
+}
+
+/**
+ * Returns the key (a UUID) of a form posted without one, the same for the same words of the same reader under the same
+ * page on the same day: a form sent twice by impatience is one comment.
+ *
+ * A key in the form itself would not do: the page is kept and shown to many readers.
+ */
+export function keyFor({
+  page,
+  fields,
+  readerAddress,
+  secret,
+  now,
+}: {
+  page: number;
+  fields: Fields;
+  readerAddress: string;
+  secret: string;
+  now: number;
+}): string {
+  const [ip] = readerAddress.split(";");
+  const today = new Date(now).toISOString().slice(0, 10);
+  const words = JSON.stringify(["comment-key", page, ip, today, fields]);
+  const hex = createHmac("sha256", secret).update(words).digest("hex");
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
+}
+
+/** Returns `path` if a redirect to it stays on this site, else null. */
+export function ownPath(path: string): string | null {
+  return /^\/(?![/\\])[^\s\\?#]*$/.test(path) ? path : null;
+}
