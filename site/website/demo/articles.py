@@ -105,7 +105,8 @@ def read_article(*, text: str, slug: str) -> Article:
     """Return the article in `text`. Raises BadArticleError when the head is missing or names what an article hasn't."""
     try:
         _, head, body = text.split("---\n", 2)
-        fields: dict[str, object] = dict(line.split(": ", 1) for line in head.splitlines())
+        pairs = (line.split(": ", 1) for line in head.splitlines())
+        fields: dict[str, object] = {name: value.strip() for name, value in pairs}
     except ValueError:
         message = f"{slug}: the head must stand between two lines ---, one `field: value` a line."
         raise BadArticleError(message) from None
@@ -114,12 +115,13 @@ def read_article(*, text: str, slug: str) -> Article:
     for name in {"days_ago", "part"} & fields.keys():
         fields[name] = int(str(fields[name]))
     try:
-        return Article(slug=slug, blocks=tuple(_blocks(body)), **fields)  # type: ignore[arg-type]  # fields of a file
+        return Article(slug=slug, blocks=tuple(read_blocks(body)), **fields)  # type: ignore[arg-type]  # fields of a file
     except TypeError as error:
         raise BadArticleError(f"{slug}: {error}") from None
 
 
-def _blocks(body: str) -> Iterator[Block]:
+def read_blocks(body: str) -> Iterator[Block]:
+    """Yield the blocks of a body as it is written."""
     prose: list[str] = []
     for chunk in [chunk.strip() for chunk in body.split("\n\n") if chunk.strip()]:
         block = _block(chunk)
@@ -164,4 +166,4 @@ def _paragraph(chunk: str, *, cite: Callable[[str], str], link: Callable[[str], 
     if html.startswith("- "):
         points = (f"<li>{point}</li>" for point in html.removeprefix("- ").split("\n- "))
         return f"<ul>{''.join(points)}</ul>"
-    return f"<p>{html}</p>"
+    return f"<p>{' '.join(html.splitlines())}</p>"

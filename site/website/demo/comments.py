@@ -123,10 +123,10 @@ REMARKS = (
         "a-back-you-can-trust",
         "Leena Varga",
         55,
-        "Exactly so, it is a median. Walking moved the odds; it handed out no guarantees. I am glad that somebody reads "
-        "the numbers as well as the sentences.",
+        "Exactly so, it is a median. Walking moved the odds; it handed out no guarantees. I am glad that somebody "
+        "reads the numbers as well as the sentences.",
         reply_to="walkback",
-        staff="admin",
+        staff="marketer",
     ),
     # Reading your MRI report
     Remark(
@@ -213,7 +213,7 @@ REMARKS = (
         58,
         "Yes, the *other* side from the sore hip. It feels wrong for a day and right for ever after.",
         reply_to="stick-side",
-        staff="admin",
+        staff="marketer",
     ),
     # Calf raises: a thread four deep
     Remark(

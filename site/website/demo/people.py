@@ -8,13 +8,13 @@ BLOG = "Journal"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An author. `login` is the user name under which this person answers readers, if any."""
+    """An author. A credential is its letters, their meaning and who gave them; `login` a user name."""
 
     name: str
     slug: str
     biography: str
     credentials: tuple[tuple[str, str, str], ...]
-    login: str = ""
+    login: str
 
 
 PEOPLE = (
@@ -35,8 +35,8 @@ PEOPLE = (
         name="Daniel Okoro",
         slug="daniel-okoro",
         biography=(
-            "Daniel is a physician in musculoskeletal medicine. He spends his days with an ultrasound probe in one hand "
-            "and somebody's worry in the other, and tries to put the first one down often enough."
+            "Daniel is a physician in musculoskeletal medicine. He spends his days with an ultrasound probe in one "
+            "hand and somebody's worry in the other, and tries to put the first one down often enough."
         ),
         credentials=(
             ("MD", "Doctor of Medicine", "Saltmarsh School of Medicine"),
@@ -46,6 +46,7 @@ PEOPLE = (
                 "Alliance for Physician Certification & Advancement",
             ),
         ),
+        login="admin",
     ),
     Person(
         name="Leena Varga",
@@ -58,6 +59,7 @@ PEOPLE = (
             ("PhD", "Doctor of Philosophy in Health Psychology", "University of North Weir"),
             ("CPsychol", "Chartered Psychologist", "British Psychological Society"),
         ),
+        login="marketer",
     ),
 )
 
@@ -102,13 +104,19 @@ HOME_INTRO = (
 BLOG_INTRO = (
     "Notes from Alder Bridge, written by the people who work here and read by one another before they are read by you."
 )
-ABOUT = (
-    "## Three people and a door",
-    "Alder Bridge Clinic is Ines Halloran, Daniel Okoro and Leena Varga, in five rooms above the weir. We see people "
-    "with pain in backs, joints and tendons, listen for an hour the first time, and write down together what to try.",
-    "## What this journal is for",
-    "It is general information, checked by a second pair of eyes and tied to published research. It can't know you. "
-    "Before you change a treatment or a medicine, please talk to a clinician who does.",
-    "## Not a real place",
-    "The clinic, its people and its river were invented to show what this blog can do. The papers we cite are real.",
-)
+ABOUT = """
+## Three people and a door
+
+Alder Bridge Clinic is Ines Halloran, Daniel Okoro and Leena Varga, in five rooms above the weir. We see people with
+pain in backs, joints and tendons, listen for an hour the first time, and write down together what to try.
+
+## What this journal is for
+
+It is general information, checked by a second pair of eyes and tied to published research. It cannot know you. Before
+you change a treatment or a medicine, please talk to a clinician who does.
+
+## Not a real place
+
+The clinic, its people and its river were invented to show what this blog can do. The papers we cite are real.
+"""
+"""The page about the clinic, written like a post."""

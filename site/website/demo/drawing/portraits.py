@@ -1,5 +1,6 @@
 """The authors as drawn heads, 640 by 640 pixels, by name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
@@ -125,7 +126,7 @@ def portrait(name: str) -> Image.Image:
     return c.finish()
 
 
-def _blob(c: Canvas, points: list[Point], colour: Colour, depth: float = 0.28) -> None:
+def _blob(c: Canvas, points: Sequence[Point], colour: Colour, depth: float = 0.28) -> None:
     c.shape(smooth(points, closed=True), mix(colour, CREAM, 0.08), mix(colour, INK if depth > 0.2 else APRICOT, depth))
 
 

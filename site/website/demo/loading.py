@@ -1,0 +1,81 @@
+"""Loading the demo: every step makes what is missing and leaves alone what is there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from taggit.models import Tag
+from wagtail.images import get_image_model
+
+from blog.models import BlogPostPage, Category, Reference
+from comments.models import Comment
+from website.demo.accounts import ADMINISTRATOR, MARKETER, allow_editors, ensure_accounts
+from website.demo.articles import read_articles
+from website.demo.filling import Shelf, fill_comments, fill_posts
+from website.demo.pages import ensure_post, ensure_tree
+from website.demo.rows import ensure_authors
+from website.demo.threads import ensure_policies, ensure_threads
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many posts and comments this run made, and how many there are."""
+
+    posts_made: int
+    comments_made: int
+    posts: int
+    comments: int
+
+
+def load_demo(
+    *,
+    now: datetime,
+    passwords: Path,
+    password: str = "",
+    posts: int = 0,
+    comments: int = 0,
+    report: Callable[[str], object] = lambda line: None,
+) -> Loaded:
+    """Make the clinic's blog, its readers' comments and its three logins, as far as they are missing.
+
+    `passwords` is the file that keeps the logins' passwords; with `password`, all three get that one. `posts` and
+    `comments` are totals to fill up to with generated ones. `report` is told each step. Nothing that is there already
+    is changed, except the site's address, which follows the setting `PUBLIC_URL`.
+    """
+    report("logins")
+    users = ensure_accounts(password=password, kept_in=passwords)
+    tree = ensure_tree(public_url=settings.PUBLIC_URL, user=users[ADMINISTRATOR], now=now)
+    blog = tree.sections["blog"]
+    allow_editors(marketer=users[MARKETER], branch=blog)
+    authors = ensure_authors(users=users)
+    posts_made = 0
+    for article in read_articles():
+        _, made = ensure_post(article=article, tree=tree, authors=authors, user=users[MARKETER], now=now)
+        if made:
+            report(f"post: {article.title}")
+            posts_made += 1
+    ensure_policies(user=users[MARKETER], now=now)
+    comments_made = ensure_threads(users=users, now=now)
+    if posts:
+        report(f"filling up to {posts} posts")
+        pictures = get_image_model().objects.filter(file__startswith="original_images/demo-", width=1600)
+        shelf = Shelf(
+            sections=list(tree.sections.values()),
+            authors=list(authors.values()),
+            categories=list(Category.objects.all()),
+            references=list(Reference.objects.all()),
+            tags=list(Tag.objects.all()),
+            pictures=list(pictures.values_list("pk", flat=True)),
+        )
+        posts_made += fill_posts(total=posts, shelf=shelf, now=now)
+    if comments:
+        report(f"filling up to {comments} comments")
+        comments_made += fill_comments(total=comments, now=now)
+    return Loaded(
+        posts_made=posts_made,
+        comments_made=comments_made,
+        posts=BlogPostPage.objects.count(),
+        comments=Comment.objects.count(),
+    )
