@@ -19,8 +19,8 @@ REGISTRIES = (
     "--index" + "-url",
     "--extra-index" + "-url",
     "--find" + "-links",
-    "--registry",
-    "registry=",
+    "--regis" + "try",
+    "registry" + "=",
     '"resolved": "' + "http",
     "pypi" + ".org",
     "pythonhosted" + ".org",
@@ -156,7 +156,7 @@ def test_every_module_says_what_it_is():
 
 
 def test_suppressions_name_their_rule_and_their_reason():
-    bare = re.compile(r"#\s*(noqa(?!: [A-Z]+\d+(, ?[A-Z]+\d+)* - \S)|type: ignore(?!\[[\w,-]+\]\s+# \S))")
+    bare = re.compile(r"#\s*(noqa(?!: [A-Z]+\d+(, ?[A-Z]+\d+)* - \S)|type: ignore(?!\[[\w, -]+\]\s+# \S))")
     guilty = []
     for name in modules(*SOURCES, "tests"):
         lines = enumerate((ROOT / name).read_text().splitlines(), start=1)
