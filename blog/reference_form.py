@@ -78,6 +78,8 @@ class ReferenceForm(WagtailAdminModelForm):
         label=_("Link"), required=False, assume_scheme="https", help_text=_("Only where there is no DOI.")
     )
 
+    field_order = ["kind", "paper_title", "authors", "container", "year", "volume", "issue", "pages", "publisher"]
+
     class Meta:
         model = Reference
         fields = ["doi", "pmid"]

@@ -19,6 +19,11 @@ from blog.reference_form import ReferenceForm
 from blog.rich_text import CITATION_CONVERSION, ENTITY, LINK_TYPE, CitationLinkHandler
 
 
+def name_panel(field: str) -> TitleFieldPanel:
+    """Return the field of a name that suggests the slug; not set as a title, for the screen has one."""
+    return TitleFieldPanel(field, targets=["slug"], classname="", placeholder=False)
+
+
 def credential_letters(author: Author) -> str:
     """Return the letters after an author's name."""
     return ", ".join(credential.letters for credential in author.credentials.all())
@@ -32,7 +37,7 @@ class AuthorViewSet(SnippetViewSet):
     list_display = ["name", Column("letters", label=_("Credentials"), accessor=credential_letters), "user"]
     edit_handler = ObjectList(
         [
-            TitleFieldPanel("name", targets=["slug"]),
+            name_panel("name"),
             FieldPanel("slug"),
             InlinePanel(
                 "credentials",
@@ -59,7 +64,11 @@ class CategoryViewSet(SnippetViewSet):
     model = Category
     icon = "folder-open-inverse"
     list_display = ["name", "parent"]
-    panels = [TitleFieldPanel("name", targets=["slug"]), FieldPanel("slug"), FieldPanel("parent")]
+    panels = [name_panel("name"), FieldPanel("slug"), FieldPanel("parent")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
+        """Fetch what the listing shows in a fixed number of queries."""
+        return Category.objects.select_related("parent")
 
 
 class SeriesViewSet(SnippetViewSet):
@@ -68,7 +77,7 @@ class SeriesViewSet(SnippetViewSet):
     model = Series
     icon = "list-ol"
     list_display = ["title"]
-    panels = [TitleFieldPanel("title", targets=["slug"]), FieldPanel("slug"), FieldPanel("introduction")]
+    panels = [name_panel("title"), FieldPanel("slug"), FieldPanel("introduction")]
 
 
 class ReferenceViewSet(SnippetViewSet):

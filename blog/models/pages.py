@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
@@ -153,7 +154,7 @@ class BlogPostPage(PublicPage):
         ],
         details=[
             InlinePanel("contributors", label=_("Contributor"), heading=_("Written and checked by")),
-            FieldPanel("categories"),
+            FieldPanel("categories", widget=forms.CheckboxSelectMultiple),
             FieldPanel("tags"),
             MultiFieldPanel([FieldPanel("series"), FieldPanel("series_position")], heading=_("Part of a series")),
         ],

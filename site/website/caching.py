@@ -19,6 +19,7 @@ from ground import outbox
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from blog.tasks import PICTURES_READY
 from website.middleware import API_PREFIX, GetResponse
 
 EVERYTHING = "blog"
@@ -95,6 +96,14 @@ def keys_around(page: Page) -> set[str]:
 def on_page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """Purge what shows or lists a page that was published, unpublished or is about to go."""
     purge({*keys_around(instance), EVERYTHING} if instance.show_in_menus else keys_around(instance))
+
+
+@outbox.handles(PICTURES_READY)
+def on_pictures_ready(payload: outbox.Payload) -> None:
+    """Purge what shows or lists a page that has more files of its pictures now than when it was published."""
+    page = Page.objects.filter(pk=payload["page"]).first()
+    if page is not None:
+        purge(keys_around(page))
 
 
 def on_page_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:

@@ -44,23 +44,21 @@
       let content = editorState.getCurrentContent();
       const replace =
         entity || selection.isCollapsed() || PLAIN_MARK.test(selectedText(content, selection));
-      const target = replace
-        ? selection
-        : selection.merge({
-            anchorKey: selection.getEndKey(),
-            anchorOffset: selection.getEndOffset(),
-            focusKey: selection.getEndKey(),
-            focusOffset: selection.getEndOffset(),
-            isBackward: false,
-          });
+      let target = selection;
+      if (!replace) {
+        const after = selection.merge({
+          anchorKey: selection.getEndKey(),
+          anchorOffset: selection.getEndOffset(),
+          focusKey: selection.getEndKey(),
+          focusOffset: selection.getEndOffset(),
+          isBackward: false,
+        });
+        content = DraftJS.Modifier.insertText(content, after, ' ');
+        target = content.getSelectionAfter();
+      }
       content = content.createEntity(entityType.type, 'IMMUTABLE', data);
-      content = DraftJS.Modifier.replaceText(
-        content,
-        target,
-        text,
-        null,
-        content.getLastCreatedEntityKey(),
-      );
+      const entityKey = content.getLastCreatedEntityKey();
+      content = DraftJS.Modifier.replaceText(content, target, text, null, entityKey);
       this.workflow.close();
       onComplete(DraftJS.EditorState.push(editorState, content, 'insert-characters'));
     }

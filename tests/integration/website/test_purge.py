@@ -10,12 +10,14 @@ from threading import Thread
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, Site
-
 from ground import outbox
 from ground.outbox import OutboxMessage
+from wagtail.models import Page, Site
 from website import caching
+
+from blog.tasks import PICTURES_READY
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,15 @@ def test_a_changed_site_purges_everything(home):
     OutboxMessage.objects.all().delete()
     Site.objects.get(is_default_site=True).save()
     assert caching.EVERYTHING in purged()
+
+
+def test_more_files_of_a_picture_purge_what_shows_it(home):
+    with transaction.atomic():
+        outbox.write(topic=PICTURES_READY, payload={"page": home.pk}, now=timezone.now())
+    outbox.deliver_due(now=timezone.now(), limit=1)
+    assert f"page:{home.pk}" in purged()
+
+
+def test_pictures_of_a_page_that_is_gone_purge_nothing():
+    caching.on_pictures_ready({"page": 12345})
+    assert purged() == set()
