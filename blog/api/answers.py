@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ground.problems import Problem, problem_response
@@ -64,7 +63,7 @@ class Answers:
     action: str
     request: Request
     kwargs: dict[str, Any]
-    name: str
+    model: type[Model]
 
     @cached_property
     def viewer(self) -> Viewer:
@@ -122,7 +121,7 @@ class Answers:
         query = request.GET.copy()
         for name in self.find_parameters:
             query.pop(name, None)
-        way = reverse(f"wagtailapi:{self.name}:detail", args=(found.pk,))
+        way = self.request.wagtailapi_router.get_object_detail_urlpath(self.model, found.pk)
         return HttpResponseRedirect(f"{way}?{query.urlencode()}" if query else way)
 
     def find_object(self, queryset: QuerySet[Any], request: Request) -> Any:

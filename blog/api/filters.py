@@ -1,5 +1,6 @@
 """Which pages a list shows: Wagtail's filters, each knowing the parameter to name when it is misused."""
 
+import re
 from typing import Any
 
 from django.db.models import BooleanField, QuerySet
@@ -24,6 +25,12 @@ ORDERS = frozenset({"id", "title", "slug", "first_published_at", "last_published
 
 COLUMNS = frozenset({"id", "title", "slug", "show_in_menus"})
 """What a page can be picked by; posts also by `tags`, a comma between words that all must be there."""
+
+
+MAX_SEARCH_LENGTH = 200
+
+_WORD = re.compile(r"\w+")
+"""Signs are no words, and SQLite's search engine reads quotation marks as its own."""
 
 
 def by_columns(request: Request, queryset: QuerySet[Any], *, columns: frozenset[str]) -> QuerySet[Any]:
@@ -92,11 +99,14 @@ def searched(request: Request, queryset: QuerySet[Any]) -> Any:
 
     The result can be counted and cut like a queryset. Raises `Problem` 400 for an operator other than and, or.
     """
-    words, operator = request.GET.get("search"), request.GET.get("search_operator")
+    operator = request.GET.get("search_operator")
     if operator not in {None, "and", "or"}:
         raise invalid("search_operator", _("Say “and” or “or”."))
-    if words is None:
+    if "search" not in request.GET:
         return queryset
+    words = " ".join(_WORD.findall(request.GET["search"]))[:MAX_SEARCH_LENGTH]
+    if not words:
+        return queryset.none()
     if "order" in request.GET and request.GET["order"] == "random":
         raise invalid("order", _("A random order can't be combined with a search."))
     found = queryset.model._default_manager.filter(pk__in=queryset.order_by().values("pk"))

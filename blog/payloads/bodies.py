@@ -16,7 +16,8 @@ StoredBlock = Mapping[str, Any]
 RESERVED_IDS = frozenset({"comments", "content", "main", "references"})
 """Ids that the page around a body has."""
 
-_RESERVED_FAMILIES = re.compile(r"(?:ref|cite|comment)-")
+_RESERVED_FAMILIES = re.compile(r"(?:ref|cite|comment)-|.*-title$")
+"""Ids that the page makes for references, citations, comments, and the headings of its own parts."""
 
 
 def paragraphs(stored: Iterable[StoredBlock]) -> list[str]:

@@ -23,6 +23,7 @@ def ids(*texts):
         (["Rücken", "!!!", ""], ["rücken", "section", "section-2"]),
         (["References", "Comments"], ["references-2", "comments-2"]),
         (["Ref 1", "Cite 1 1"], ["section-ref-1", "section-cite-1-1"]),
+        (["Series title", "Titles"], ["section-series-title", "titles"]),
     ],
 )
 def test_heading_ids_are_unique_and_leave_the_pages_own_alone(texts, expected):
