@@ -1,10 +1,19 @@
-"""Django's registration of the website app."""
+"""Django's registration of the website app: where the apps meet."""
 
 from django.apps import AppConfig
 
 
 class WebsiteConfig(AppConfig):
-    """Register ``website`` with Django."""
+    """Register ``website`` with Django and connect what changes to what is cached."""
 
     name = "website"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to every change that readers can see."""
+        from comments.signals import thread_changed
+
+        from blog.models import Author, Category, Reference, Series
+        from website import caching
+
+        caching.connect(shared=(Author, Category, Reference, Series), thread_changed=thread_changed)
