@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -79,10 +78,9 @@ def load(stack: Stack, progress: Progress) -> None:
 
 def print_addresses(stack: Stack) -> None:
     """Print where the site is and how to sign in."""
-    logins = json.loads((stack.data / "secrets" / "demo_passwords.json").read_text())
     lines = ["", f"  Public site   {stack.public_url}/", f"  Admin         {stack.admin_url}/admin/", ""]
-    lines += [f"  {'Sign in as':<14}{'user name':<18}password"]
-    lines += [f"  {role:<14}{role:<18}{password}" for role, password in logins.items()]
+    lines += [f"  {'user name':<14}password"]
+    lines += [f"  {name:<14}{password}" for name, password in stack.logins().items()]
     lines += ["", "  Ctrl-C stops everything.", ""]
     with _printing:
         print("\n".join(lines), flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -56,7 +57,7 @@ class Part:
     def _read(self) -> None:
         assert self.process.stdout is not None  # noqa: S101 - tells mypy what PIPE above promises
         for line in self.process.stdout:
-            if "ready" in line:
+            if "is ready" in line:
                 self._ready_line.set()
             self._report(self.name, line.rstrip("\n"))
 
@@ -131,6 +132,18 @@ class Stack:
         """Return the command line and the environment of a management command on this site."""
         return [str(PYTHON), "site/manage.py", *arguments], self._env
 
+    def call(self, *arguments: str) -> str:
+        """Run a management command on this site and return what it printed.
+
+        Raises `subprocess.CalledProcessError` when it fails; its output is on the terminal then.
+        """
+        command, environment = self.manage(*arguments)
+        return subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+    def logins(self) -> dict[str, str]:
+        """Return the demo's passwords by user name."""
+        return dict(json.loads(self._kept("demo_passwords.json")))
+
     def start(self) -> None:
         """Start the parts and return when each of them answers.
 
@@ -164,6 +177,9 @@ class Stack:
             part.finish(deadline=deadline)
         self.parts = []
 
+    def _kept(self, name: str) -> str:
+        return (self.data / "secrets" / name).read_text().strip()
+
     def _start(self, name: str, command: list[str], *, env: Mapping[str, str], cwd: Path = ROOT) -> Part:
         part = Part(name, command, env=env, cwd=cwd, report=self._report)
         self.parts.append(part)
@@ -188,8 +204,7 @@ class Stack:
             "PORT": str(self.port),
             "BACKEND_URL": f"http://127.0.0.1:{self.admin_port}",
             "PUBLIC_URL": self.public_url,
-            "ADMIN_URL": self.admin_url,
-            "FRONTEND_SECRET": (self.data / "secrets" / "frontend_secret").read_text().strip(),
+            "FRONTEND_SECRET": self._env.get("BLOG_FRONTEND_SECRET") or self._kept("frontend_secret"),
             "NODE_ENV": "production",
         }
 

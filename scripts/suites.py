@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -17,16 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts import postgres
+from scripts.browser import chromium
 from scripts.prepare import FRONTEND, PYTHON, ROOT, tool_environment
-
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def missing_chromium() -> str:
     """Return why browser tests can't run here, or nothing."""
-    if any(map(shutil.which, CHROMIUM_NAMES)):
-        return ""
-    return "Chromium is not installed (Debian: apt install chromium)"
+    return "" if chromium() else "Chromium is not installed (Debian: apt install chromium)"
 
 
 def missing_postgres() -> str:
