@@ -1,0 +1,134 @@
+"""The routes: read the request, call one service or selector, answer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ground.address import client_address, origin_hash
+from ground.problems import FieldError, Problem
+from ground.schemas import declared_parameters_only
+from ground.viewer import viewer_for
+from ninja import Path, Query, Router
+
+from comments import selectors, services
+from comments.api import words
+from comments.api.payloads import comment_payload, thread_payload
+from comments.api.schemas import (
+    CommentBody,
+    CountsPayload,
+    HeldPayload,
+    PermalinkPayload,
+    PublishedPayload,
+    ThreadPayload,
+)
+
+router = Router(tags=["comments"])
+
+ID_MAX = 2**31 - 1
+"""The largest id a page can have."""
+
+PAGES_MAX = 100
+"""Pages whose comments are counted in one call."""
+
+PageId = Annotated[int, Path(ge=1, le=ID_MAX, description="The id of a page.")]
+SiteName = Annotated[str | None, Query(description="The site asked, as host or host:port.")]
+
+
+@router.get(
+    "/pages/{page_id}/comments/", response=ThreadPayload, operation_id="thread", summary="The comments of a page"
+)
+@declared_parameters_only
+def read_thread(
+    request: HttpRequest,
+    page_id: PageId,
+    sort: Annotated[selectors.Sort, Query(description="From which end of time.")] = "oldest",
+    cursor: Annotated[str, Query(max_length=64, description="`next` or `more` of an earlier answer.")] = "",
+    site: SiteName = None,
+) -> ThreadPayload:
+    """Return a part of the public comments of a page, with what holds for commenting there."""
+    now = timezone.now()
+    try:
+        thread = selectors.thread(page_id=page_id, viewer=viewer_for(request), now=now, cursor=cursor, sort=sort)
+    except selectors.ThreadNotFound:
+        raise Http404 from None
+    except selectors.UnknownCursor:
+        raise words.unknown_cursor() from None
+    return thread_payload(thread, now=now)
+
+
+@router.post(
+    "/pages/{page_id}/comments/",
+    response={201: PublishedPayload, 202: HeldPayload},
+    operation_id="submitComment",
+    summary="Write a comment, or answer one",
+)
+@declared_parameters_only
+def write_comment(
+    request: HttpRequest, response: HttpResponse, page_id: PageId, payload: CommentBody, site: SiteName = None
+) -> tuple[int, PublishedPayload | HeldPayload]:
+    """Store what a reader wrote: 201 if it is public at once, 202 if a moderator reads it first."""
+    now, viewer = timezone.now(), viewer_for(request)
+    submission = services.Submission(
+        body=payload.body,
+        name=payload.name,
+        email=payload.email,
+        website=payload.website,
+        parent=payload.parent,
+        key=payload.key,
+        origin=origin_hash(client_address(request)),
+    )
+    try:
+        submitted = services.submit_comment(page_id=page_id, submission=submission, viewer=viewer, now=now)
+    except services.PageNotFound:
+        raise Http404 from None
+    except services.KeyReused:
+        raise words.key_reused() from None
+    except services.Refused as error:
+        raise words.refused(error.refusal) from None
+    response["Cache-Control"] = "no-store"
+    uuid = submitted.comment.uuid
+    if not submitted.published:
+        return 202, HeldPayload(status="held", message=words.held(), id=uuid)
+    comment = comment_payload(selectors.public_comment(uuid=uuid, viewer=viewer, now=now))
+    return 201, PublishedPayload(status="published", message=words.published(), comment=comment)
+
+
+@router.get(
+    "/pages/comments/counts/", response=CountsPayload, operation_id="commentCounts", summary="Comments of many pages"
+)
+@declared_parameters_only
+def count_comments(
+    request: HttpRequest,
+    pages: Annotated[str, Query(max_length=1100, description="Ids of pages, with commas between them.")],
+    site: SiteName = None,
+) -> CountsPayload:
+    """Return how many public comments each of the pages has."""
+    numbers = selectors.counts(page_ids=_page_ids(pages), viewer=viewer_for(request), now=timezone.now())
+    return CountsPayload(counts={str(page_id): number for page_id, number in sorted(numbers.items())})
+
+
+@router.get("/comments/{uuid}/", response=PermalinkPayload, operation_id="comment", summary="One comment")
+@declared_parameters_only
+def read_comment(request: HttpRequest, uuid: UUID, site: SiteName = None) -> PermalinkPayload:
+    """Return one public comment, without its replies, and the page it is on."""
+    try:
+        comment = selectors.public_comment(uuid=uuid, viewer=viewer_for(request), now=timezone.now())
+    except selectors.ThreadNotFound:
+        raise Http404 from None
+    return PermalinkPayload(page=comment.page_id, **comment_payload(comment).model_dump())
+
+
+def _page_ids(text: str) -> list[int]:
+    parts = text.split(",")
+    known = [part for part in parts if part.isascii() and part.isdigit() and len(part) <= 10 and int(part) <= ID_MAX]
+    if len(known) == len(parts) <= PAGES_MAX:
+        return [int(part) for part in known]
+    message = _("Give at most %(limit)s ids of pages, such as 1,2,3.") % {"limit": PAGES_MAX}
+    raise Problem(
+        status=400,
+        code="invalid",
+        title=_("The pages can't be read."),
+        errors=[FieldError(field="pages", code="invalid", message=message)],
+    )

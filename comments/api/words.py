@@ -1,0 +1,113 @@
+"""What readers are told, in words."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from ground.problems import FieldError, Problem
+
+from comments.policy import Refusal, RefusalCode
+
+STATUS = {
+    RefusalCode.DUPLICATE: 409,
+    RefusalCode.TOO_FAST: 429,
+    RefusalCode.EMPTY: 400,
+    RefusalCode.TOO_LONG: 400,
+}
+"""The HTTP status of a refusal; 403 if it is not here."""
+
+FIELD = {
+    RefusalCode.EMPTY: "body",
+    RefusalCode.TOO_LONG: "body",
+    RefusalCode.PARENT_UNAVAILABLE: "parent",
+    RefusalCode.TOO_DEEP: "parent",
+}
+"""The field a refusal is about, where it is about one."""
+
+
+def held() -> str:
+    """Return what is said to whoever's comment waits, spam or not."""
+    return _("Thank you. Your comment will appear once a moderator has read it.")
+
+
+def published() -> str:
+    """Return what is said to whoever's comment is public at once."""
+    return _("Thank you. Your comment is published.")
+
+
+def closed() -> str:
+    """Return what stands under a page that takes no comments."""
+    return _("Commenting has been turned off.")
+
+
+def not_yet_open(opens_at: datetime) -> str:
+    """Return what stands under a page that will take comments later."""
+    moment = date_format(localtime(opens_at), "DATETIME_FORMAT")
+    return _("Comments open on %(moment)s.") % {"moment": moment}
+
+
+def refused(refusal: Refusal) -> Problem:
+    """Return the problem that tells a reader why their text was not taken. They keep it: nothing of it was stored."""
+    code, params = refusal.code, refusal.params
+    sentence = _sentence(refusal)
+    field = FIELD.get(code)
+    errors = [FieldError(field=field, code=code.value, message=sentence)] if field else []
+    status = STATUS.get(code, 403)
+    wait = params.get("retry_after")
+    if wait is None:
+        return Problem(status=status, code=code.value, title=sentence, errors=errors)
+    headers = {"Retry-After": str(wait)}
+    return Problem(status=status, code=code.value, title=sentence, errors=errors, headers=headers, retry_after=wait)
+
+
+def key_reused() -> Problem:
+    """Return the problem of a key that came before with something else."""
+    sentence = _("This form was sent before with another text. Please send your comment anew.")
+    error = FieldError(field="key", code="key-reused", message=sentence)
+    return Problem(status=409, code="key-reused", title=sentence, errors=[error])
+
+
+def unknown_cursor() -> Problem:
+    """Return the problem of a cursor that was not made here."""
+    sentence = _("This part of the discussion can't be found. Please start from its beginning.")
+    error = FieldError(field="cursor", code="unknown-cursor", message=sentence)
+    return Problem(status=400, code="unknown-cursor", title=sentence, errors=[error])
+
+
+def _sentence(refusal: Refusal) -> str:
+    params = dict(refusal.params)
+    opens_at = params.get("opens_at")
+    if refusal.code is RefusalCode.NOT_YET_OPEN and isinstance(opens_at, datetime):
+        return not_yet_open(opens_at)
+    wait = params.get("retry_after")
+    if refusal.code is RefusalCode.TOO_FAST and isinstance(wait, int):
+        return _too_fast(wait)
+    sentences = {
+        RefusalCode.PAGE_NOT_COMMENTABLE: _("This page takes no comments."),
+        RefusalCode.COMMENTS_CLOSED: closed(),
+        RefusalCode.PARENT_UNAVAILABLE: _("The comment you answer is no longer here."),
+        RefusalCode.TOO_DEEP: _("This conversation can't go any deeper. Please answer a comment further up."),
+        RefusalCode.DUPLICATE: _("You have said this here already."),
+        RefusalCode.EMPTY: _("Please write at least %(limit)s characters.") % params,
+        RefusalCode.TOO_LONG: _("Please write at most %(limit)s characters.") % params,
+        RefusalCode.IDENTITY_REQUIRED: _("Please tell us who you are before you write here."),
+        RefusalCode.BANNED: _("You can't write here at the moment."),
+    }
+    return sentences[refusal.code]
+
+
+def _too_fast(seconds: int) -> str:
+    if seconds < 90:
+        return ngettext(
+            "That was quick. Please try again in %(number)s second.",
+            "That was quick. Please try again in %(number)s seconds.",
+            seconds,
+        ) % {"number": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "That was a lot at once. Please try again in %(number)s minute.",
+        "That was a lot at once. Please try again in %(number)s minutes.",
+        minutes,
+    ) % {"number": minutes}

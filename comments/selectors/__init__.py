@@ -1,0 +1,25 @@
+"""Every read of comments and of what holds for them."""
+
+from comments.selectors.branches import Sort
+from comments.selectors.counts import counts
+from comments.selectors.cursor import UnknownCursor
+from comments.selectors.policies import effective_policies, effective_policy
+from comments.selectors.queue import queue
+from comments.selectors.thread import Thread, ThreadNotFound, public_comment, thread
+from comments.selectors.trees import ThreadComment
+from comments.selectors.visibility import public_for
+
+__all__ = [
+    "Sort",
+    "Thread",
+    "ThreadComment",
+    "ThreadNotFound",
+    "UnknownCursor",
+    "counts",
+    "effective_policies",
+    "effective_policy",
+    "public_comment",
+    "public_for",
+    "queue",
+    "thread",
+]

@@ -1,0 +1,50 @@
+"""Which page types take comments, and who wrote a page: what the website tells the comments."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.checks import CheckMessage, Error
+from django.utils.module_loading import import_string
+from wagtail.models import Page
+
+Authors = Callable[[Sequence[int]], dict[int, set[int]]]
+
+
+def commentable_type_ids() -> list[int]:
+    """Return the content type ids of the page types named in the setting COMMENTABLE_PAGE_TYPES."""
+    models = [apps.get_model(label) for label in settings.COMMENTABLE_PAGE_TYPES]
+    return [kind.pk for kind in ContentType.objects.get_for_models(*models, for_concrete_models=False).values()]
+
+
+def page_authors(page_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Return, by page, the ids of the users who wrote it, from the function that COMMENTS_PAGE_AUTHORS names."""
+    path: str = getattr(settings, "COMMENTS_PAGE_AUTHORS", "")
+    if not path:
+        return {}
+    authors: Authors = import_string(path)
+    return authors(page_ids)
+
+
+def check_settings(**kwargs: Any) -> list[CheckMessage]:
+    """Django's system check that the names in our settings lead somewhere."""
+    found: list[CheckMessage] = []
+    for label in settings.COMMENTABLE_PAGE_TYPES:
+        try:
+            is_page = issubclass(apps.get_model(label), Page)
+        except (LookupError, ValueError):
+            is_page = False
+        if not is_page:
+            hint = "Name page models as app.Model."
+            found.append(Error(f"COMMENTABLE_PAGE_TYPES: {label} is no page model.", hint=hint, id="comments.E001"))
+    path = getattr(settings, "COMMENTS_PAGE_AUTHORS", "")
+    try:
+        usable = not path or callable(import_string(path))
+    except ImportError:
+        usable = False
+    if not usable:
+        hint = "Name a function of page ids, with its module, or leave the setting out."
+        found.append(Error(f"COMMENTS_PAGE_AUTHORS: there is no function {path}.", hint=hint, id="comments.E002"))
+    return found

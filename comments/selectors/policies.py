@@ -1,0 +1,54 @@
+"""What holds for pages: the rows of their lineage, resolved."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from wagtail.models import Page
+
+from comments.models import CommentPolicy
+from comments.policy import EffectivePolicy, Moderation, Origin, PolicyRow, State, Who, resolve_policy
+from comments.selectors.lineage import page_lineage
+
+
+def effective_policy(*, page: Page, now: datetime) -> EffectivePolicy:
+    """Return what holds for comments on `page`, each value with its origin. One statement."""
+    return effective_policies(pages=[page], now=now)[page.pk]
+
+
+def effective_policies(*, pages: Sequence[Page], now: datetime) -> dict[int, EffectivePolicy]:
+    """Return what holds for comments on each of `pages`, by page id. One statement for all.
+
+    What is said for a time is returned as said; `comments.policy.state_at` tells what it means at a moment.
+    """
+    policies = policies_of_paths([page.path for page in pages])
+    return {page.pk: policies[page.path] for page in pages}
+
+
+def policies_of_paths(paths: Iterable[str]) -> dict[str, EffectivePolicy]:
+    """Return what holds at each of the tree paths. One statement for all."""
+    lineages = {path: page_lineage(path) for path in paths}
+    wanted = {step for lineage in lineages.values() for step in lineage}
+    stored = CommentPolicy.objects.filter(page__path__in=wanted).select_related("page")
+    rows = {policy.page.path: _row(policy) for policy in stored if policy.page is not None}
+    return {
+        path: resolve_policy([rows[step] for step in lineage if step in rows]) for path, lineage in lineages.items()
+    }
+
+
+def _row(policy: CommentPolicy) -> PolicyRow:
+    title = policy.page.title if policy.page is not None else policy.page_title
+    return PolicyRow(
+        origin=Origin(page_id=policy.page_id, page_title=title, set_by=policy.set_by, set_at=policy.set_at),
+        state=None if policy.state is None else State(policy.state),
+        opens_at=policy.opens_at,
+        closes_at=policy.closes_at,
+        close_after_days=policy.close_after_days,
+        reopened_at=policy.reopened_at,
+        who=None if policy.who is None else Who(policy.who),
+        moderation=None if policy.moderation is None else Moderation(policy.moderation),
+        max_depth=policy.max_depth,
+        votes=policy.votes,
+        max_links=policy.max_links,
+        message=policy.message,
+        enforce=frozenset(policy.enforce),
+    )

@@ -1,0 +1,97 @@
+"""The public comments of one page, a bounded part at a time; and one comment by its public id."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+from ground.viewer import Viewer
+
+from comments.policy import EffectivePolicy
+from comments.selectors.branches import (
+    COLUMNS,
+    PAGE_COLUMNS,
+    Branch,
+    Row,
+    Sort,
+    fitting_branches,
+    rest_of_branch,
+    root_rows,
+)
+from comments.selectors.counts import counts
+from comments.selectors.cursor import Cursor, Kind
+from comments.selectors.policies import policies_of_paths
+from comments.selectors.trees import ThreadComment, assemble
+from comments.selectors.visibility import in_threads_for, pages_with_comments, public_for, with_reply_count
+
+
+class ThreadNotFound(LookupError):
+    """Raised when there is no page with comments that this viewer may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A part of a page's thread; `count` is of the whole, `next` the cursor of the part that follows."""
+
+    page_id: int
+    policy: EffectivePolicy
+    first_published_at: datetime | None
+    count: int
+    comments: list[ThreadComment]
+    next: str | None
+
+
+def thread(*, page_id: int, viewer: Viewer, now: datetime, cursor: str = "", sort: Sort = "oldest") -> Thread:
+    """Return the part of the page's public comments that `cursor` asks for, the first part without one.
+
+    Comments on the page itself come by time, `sort` says from which end, at most `ROOTS` of them with at most
+    `REPLIES` replies each, and no more than about `BYTES`. At most four statements, whatever the thread's size.
+
+    Raises:
+        ThreadNotFound: this viewer may not see such a page, or its type takes no comments.
+        UnknownCursor: `cursor` was not made here.
+    """
+    where = Cursor.parse(cursor) if cursor else None
+    shown = in_threads_for(viewer, now=now, page_ids=[page_id]).filter(page_id=page_id)
+    roots = root_rows(shown, viewer=viewer, page_id=page_id, where=where, sort=sort, now=now)
+    page = roots[0] if roots else _page(page_id, viewer=viewer, now=now)
+    policy = policies_of_paths([page["page__path"]])[page["page__path"]]
+    if where is not None and where.kind is Kind.REPLIES:
+        branches, left_over = rest_of_branch(shown, roots), False
+    else:
+        branches, left_over = fitting_branches(shown, roots)
+    if roots:
+        count = roots[0]["total"]
+    else:
+        count = counts(page_ids=[page_id], viewer=viewer, now=now).get(page_id, 0) if where else 0
+    return Thread(
+        page_id=page_id,
+        policy=policy,
+        first_published_at=page["page__first_published_at"],
+        count=count,
+        comments=assemble(branches, page_path=_path_within(viewer, page["page__url_path"])),
+        next=str(Cursor(Kind.ROOTS, branches[-1].root["uuid"])) if left_over else None,
+    )
+
+
+def public_comment(*, uuid: UUID, viewer: Viewer, now: datetime) -> ThreadComment:
+    """Return one public comment, without its replies.
+
+    Raises `ThreadNotFound` when there is none that this viewer may see.
+    """
+    row = with_reply_count(public_for(viewer, now=now)).filter(uuid=uuid).values(*COLUMNS, "page__url_path").first()
+    if row is None:
+        raise ThreadNotFound
+    return assemble([Branch(row, (), more=False)], page_path=_path_within(viewer, row["page__url_path"]))[0]
+
+
+def _page(page_id: int, *, viewer: Viewer, now: datetime) -> Row:
+    columns = {f"page__{name}": F(name) for name in PAGE_COLUMNS}
+    page: Row | None = pages_with_comments(viewer, now=now).filter(pk=page_id).values(**columns).first()
+    if page is None:
+        raise ThreadNotFound
+    return page
+
+
+def _path_within(viewer: Viewer, url_path: str) -> str:
+    return "/" + url_path.removeprefix(viewer.site.root_page.url_path)

@@ -1,0 +1,34 @@
+"""The only writers of comments and their policies: one verb, one transaction, one row in the audit log."""
+
+from comments.lifecycle import Decision, IllegalTransition, Status
+from comments.policy import Moderation, Refusal, RefusalCode, State, Who
+from comments.services.deciding import StaleDecision, decide
+from comments.services.orphans import keep_without_page
+from comments.services.policies import set_policy
+from comments.services.restoring import CannotRestore, RestoredComment, restore_thread
+from comments.services.submitting import KeyReused, PageNotFound, Refused, Submitted, submit_comment
+from comments.submission import Submission
+
+__all__ = [
+    "CannotRestore",
+    "Decision",
+    "IllegalTransition",
+    "KeyReused",
+    "Moderation",
+    "PageNotFound",
+    "Refusal",
+    "RefusalCode",
+    "Refused",
+    "RestoredComment",
+    "StaleDecision",
+    "State",
+    "Status",
+    "Submission",
+    "Submitted",
+    "Who",
+    "decide",
+    "keep_without_page",
+    "restore_thread",
+    "set_policy",
+    "submit_comment",
+]

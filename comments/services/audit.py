@@ -1,0 +1,36 @@
+"""One row in Wagtail's audit log for every verb."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, log
+from wagtail.models import Page
+
+from comments.models import Comment
+
+ACTIONS = {
+    "comments.submit": (_("Submit reader comment"), _("A reader comment was submitted")),
+    "comments.approve": (_("Approve reader comment"), _("The reader comment was approved")),
+    "comments.reject": (_("Reject reader comment"), _("The reader comment was rejected")),
+    "comments.spam": (_("Mark reader comment as spam"), _("The reader comment was marked as spam")),
+    "comments.hold": (_("Hold reader comment"), _("The reader comment was put back into the queue")),
+    "comments.set_policy": (_("Set comment policy"), _("What holds for reader comments here was changed")),
+    "comments.restore": (_("Restore reader comments"), _("Reader comments were brought in")),
+}
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # Wagtail ships no types
+def register_actions(actions: LogActionRegistry) -> None:
+    """Tell Wagtail's audit log our verbs and the words for them."""
+    for action, (label, message) in ACTIONS.items():
+        actions.register_action(action, label, message)
+
+
+def record(*, subject: Comment | Page, verb: str, user: Any, data: dict[str, object], now: datetime) -> None:
+    """Write the row that says who did `verb` to `subject`; part of the running transaction.
+
+    `data` must hold nothing a reader wrote: the log is kept when a comment is erased.
+    """
+    log(subject, f"comments.{verb}", user=user, data=data, timestamp=now)

@@ -1,0 +1,81 @@
+"""What a page says about the comments on it and below it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.timezone import is_naive
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from comments.models import Comment, CommentPolicy
+from comments.permissions import may_set_policy
+from comments.services.audit import record
+from comments.signals import thread_changed
+
+INHERITABLE = frozenset(
+    {
+        "state",
+        "opens_at",
+        "closes_at",
+        "close_after_days",
+        "reopened_at",
+        "who",
+        "moderation",
+        "max_depth",
+        "votes",
+        "max_links",
+        "message",
+    }
+)
+"""The fields a page can say something about; None is to say nothing."""
+
+
+def set_policy(*, page: Page, changes: Mapping[str, object], user: Any | None, now: datetime) -> CommentPolicy:
+    """Change what `page` says about comments on it and below it, at once, outside its revisions; return all it says.
+
+    `changes` holds new values by field of `INHERITABLE`, where None means to inherit, and may hold `enforce`, the
+    fields whose values here beat every nearer one. Without a `user` it is the site itself that speaks.
+
+    Raises:
+        PermissionDenied: `user` may not publish the page.
+        ValidationError: a field is unknown or its value is not possible; by field.
+    """
+    if user is not None and not may_set_policy(user, page=page):
+        raise PermissionDenied
+    _refuse_impossible(changes)
+    with transaction.atomic():
+        Page.objects.select_for_update(no_key=True).get(pk=page.pk)
+        policy = CommentPolicy.objects.filter(page_id=page.pk).first() or CommentPolicy(page_id=page.pk)
+        before = {name: getattr(policy, name) for name in changes}
+        for name, value in changes.items():
+            setattr(policy, name, sorted(value) if name == "enforce" else value)  # type: ignore[call-overload]  # checked above
+        policy.page_title, policy.page_path = page.title, page.url_path
+        policy.set_by = "" if user is None else user.get_full_name() or user.get_username()
+        policy.set_at = now
+        policy.clean_fields(exclude=["page", "enforce"])
+        policy.save()
+        after = {name: getattr(policy, name) for name in changes}
+        record(subject=page, verb="set_policy", user=user, data={"from": before, "to": after}, now=now)
+        thread_changed.send(sender=Comment, page_id=page.pk, comment=None, change="set_policy")
+    return policy
+
+
+def _refuse_impossible(changes: Mapping[str, object]) -> None:
+    errors = {}
+    for name, value in changes.items():
+        if name == "enforce":
+            if (
+                isinstance(value, str)
+                or not isinstance(value, set | frozenset | list | tuple)
+                or set(value) - INHERITABLE
+            ):
+                errors[name] = _("Only fields of the policy can be enforced.")
+        elif name not in INHERITABLE:
+            errors[name] = _("There is no such field.")
+        elif isinstance(value, datetime) and is_naive(value):
+            errors[name] = _("A moment needs a time zone.")
+    if errors:
+        raise ValidationError(errors)
