@@ -1,0 +1,79 @@
+"""Reader comments in Wagtail's menu, by modeladmin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.admin_url_finder import register_admin_url_finder
+from wagtail_modeladmin.menus import ModelAdminMenuItem
+from wagtail_modeladmin.options import ModelAdmin
+
+from comments.desk.access import ReaderCommentPermissionHelper
+from comments.desk.deciding import DecideView
+from comments.desk.inspecting import InspectView
+from comments.desk.listing import QueueView
+from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, RESULTS
+from comments.models import Comment
+from comments.permissions import may_moderate
+from comments.selectors.queue import queue
+
+
+class WaitingMenuItem(ModelAdminMenuItem):
+    """The menu item, which says how many comments wait."""
+
+    def render_component(self, request: HttpRequest) -> Any:
+        """Return Wagtail's component with the number of the moment."""
+        component = super().render_component(request)
+        waiting = queue(user=request.user).count()
+        if waiting:
+            component.label = _("Reader comments (%(waiting)d)") % {"waiting": waiting}
+        return component
+
+
+class ReaderCommentURLFinder:
+    """Where Wagtail's reports lead for a reader comment."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_edit_url(self, instance: Comment) -> str | None:
+        """Return the address of the comment on the desk, for those who may open it."""
+        if self.user is not None and not may_moderate(self.user):
+            return None
+        return reverse(INSPECT, args=[instance.uuid])
+
+
+class ReaderCommentAdmin(ModelAdmin):
+    """Registration, menu and permissions are modeladmin's; the screens are built on Wagtail's own views.
+
+    None of modeladmin's addresses for creating, editing or deleting exists: comments change through the services.
+    """
+
+    model = Comment
+    base_url_path = BASE_PATH
+    menu_label = gettext_lazy("Reader comments")
+    menu_item_name = "reader-comments"
+    menu_icon = "comment"
+    menu_order = 250
+    inspect_view_enabled = True
+    history_view_enabled = False
+    permission_helper_class = ReaderCommentPermissionHelper
+
+    def get_menu_item(self, order: int | None = None) -> WaitingMenuItem:
+        """Return the menu item with the number of waiting comments."""
+        return WaitingMenuItem(self, order or self.get_menu_order())
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        """Return the list, its results alone, the whole comment, and the decision."""
+        return (
+            path(f"{BASE_PATH}/", QueueView.as_view(), name=INDEX),
+            path(f"{BASE_PATH}/results/", QueueView.as_view(results_only=True), name=RESULTS),
+            path(f"{BASE_PATH}/inspect/<uuid:uuid>/", InspectView.as_view(), name=INSPECT),
+            path(f"{BASE_PATH}/decide/<uuid:uuid>/", DecideView.as_view(), name=DECIDE),
+        )
+
+    def register_admin_url_finders(self) -> None:
+        """Lead from Wagtail's reports to the desk."""
+        register_admin_url_finder(self.model, ReaderCommentURLFinder)
