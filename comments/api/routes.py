@@ -6,10 +6,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ground.address import client_address, origin_hash
-from ground.problems import FieldError, Problem
-from ground.schemas import declared_parameters_only
-from ground.viewer import viewer_for
 from ninja import Path, Query, Router
 
 from comments import selectors, services
@@ -23,6 +19,10 @@ from comments.api.schemas import (
     PublishedPayload,
     ThreadPayload,
 )
+from ground.address import client_address, origin_hash
+from ground.problems import FieldError, Problem
+from ground.schemas import declared_parameters_only
+from ground.viewer import viewer_for
 
 router = Router(tags=["comments"])
 

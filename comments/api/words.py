@@ -6,9 +6,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from ground.problems import FieldError, Problem
 
 from comments.policy import Refusal, RefusalCode
+from ground.problems import FieldError, Problem
 
 STATUS = {
     RefusalCode.DUPLICATE: 409,

@@ -1,5 +1,6 @@
 """What a page says about the comments on it and below it."""
 
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.kept import KeptWithoutPage
 from comments.policy import DEPTH_CAP, Moderation, State, Who
 from comments.policy.timing import LONGEST_DAYS
+
+MESSAGE_MAX = 500
+"""Characters of a note to readers."""
 
 
 class CommentPolicy(KeptWithoutPage):
@@ -43,14 +47,20 @@ class CommentPolicy(KeptWithoutPage):
     state = models.CharField(_("comments are"), max_length=6, null=True, choices=States.choices)  # noqa: DJ001 - NULL inherits, and no text means that
     opens_at = models.DateTimeField(_("open from"), null=True)
     closes_at = models.DateTimeField(_("closed from"), null=True)
-    close_after_days = models.PositiveIntegerField(_("close after so many days"), null=True)
+    close_after_days = models.PositiveIntegerField(
+        _("close after so many days"), null=True, validators=[MaxValueValidator(LONGEST_DAYS)]
+    )
     reopened_at = models.DateTimeField(_("opened again"), null=True)
     who = models.CharField(_("who may write"), max_length=9, null=True, choices=Readers.choices)  # noqa: DJ001 - the same
     moderation = models.CharField(_("moderation"), max_length=10, null=True, choices=Moderations.choices)  # noqa: DJ001 - the same
-    max_depth = models.PositiveSmallIntegerField(_("replies are shown so deep"), null=True)
+    max_depth = models.PositiveSmallIntegerField(
+        _("replies are shown so deep"), null=True, validators=[MinValueValidator(1), MaxValueValidator(DEPTH_CAP)]
+    )
     votes = models.BooleanField(_("readers can vote"), null=True)
     max_links = models.PositiveSmallIntegerField(_("links before a comment is held"), null=True)
-    message = models.TextField(_("note to readers"), null=True, max_length=500)  # noqa: DJ001 - "" is a value: no note
+    message = models.TextField(  # noqa: DJ001 - "" is a value: no note
+        _("note to readers"), null=True, blank=True, validators=[MaxLengthValidator(MESSAGE_MAX)]
+    )
     enforce = models.JSONField(_("enforced below"), default=list)
     set_by = models.CharField(_("set by"), max_length=150, blank=True)
     set_at = models.DateTimeField(_("set"))

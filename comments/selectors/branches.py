@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
-from ground.viewer import Viewer
 
 from comments.lifecycle import Status
 from comments.models import STEP, Comment
 from comments.selectors.cursor import Cursor, Kind
 from comments.selectors.visibility import BELOW, public_for, with_reply_count
+from ground.viewer import Viewer
 
 ROOTS = 50
 REPLIES = 20

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count
-from ground.viewer import Viewer
 
 from comments.selectors.visibility import public_for
+from ground.viewer import Viewer
 
 
 def counts(*, page_ids: Sequence[int], viewer: Viewer, now: datetime) -> dict[int, int]:

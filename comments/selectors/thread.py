@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
-from ground.viewer import Viewer
 
 from comments.policy import EffectivePolicy
 from comments.selectors.branches import (
@@ -23,6 +22,7 @@ from comments.selectors.cursor import Cursor, Kind
 from comments.selectors.policies import policies_of_paths
 from comments.selectors.trees import ThreadComment, assemble
 from comments.selectors.visibility import in_threads_for, pages_with_comments, public_for, with_reply_count
+from ground.viewer import Viewer
 
 
 class ThreadNotFound(LookupError):

@@ -19,7 +19,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
-from ground.viewer import Viewer, public_pages
 from wagtail.query import PageQuerySet
 
 from comments.lifecycle import HIDING, Status
@@ -27,6 +26,7 @@ from comments.models import Comment, CommentPolicy
 from comments.policy import DEPTH_CAP, STARTING_POLICY, State
 from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.lineage import PAGE_LEVELS, outer_comment_ancestors, outer_page_lineage
+from ground.viewer import Viewer, public_pages
 
 BELOW = "z"
 """Sorts after every digit: a path followed by it is an upper bound of what lies below the path."""

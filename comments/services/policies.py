@@ -55,7 +55,8 @@ def set_policy(*, page: Page, changes: Mapping[str, object], user: Any | None, n
         policy.page_title, policy.page_path = page.title, page.url_path
         policy.set_by = "" if user is None else user.get_full_name() or user.get_username()
         policy.set_at = now
-        policy.clean_fields(exclude=["page", "enforce"])
+        silent = [name for name in INHERITABLE if getattr(policy, name) is None]
+        policy.clean_fields(exclude=["page", "branch", "enforce", *silent])
         policy.save()
         after = {name: getattr(policy, name) for name in changes}
         record(subject=page, verb="set_policy", user=user, data={"from": before, "to": after}, now=now)

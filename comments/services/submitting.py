@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from ground.viewer import Viewer, public_pages
 from wagtail.models import Page
 
 from comments import markup
@@ -22,6 +21,7 @@ from comments.services.facts import gather_facts
 from comments.services.placing import next_path
 from comments.signals import thread_changed
 from comments.submission import Submission, normalise
+from ground.viewer import Viewer, public_pages
 
 STATUS_AFTER = {Outcome.PUBLISH: Status.APPROVED, Outcome.HOLD: Status.PENDING, Outcome.SPAM: Status.SPAM}
 
