@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from comments.api import router as comments_router
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from ground.schemas import declared_parameters_only
-from ground.viewer import public_pages, viewer_for
 from ninja import NinjaAPI, Router
 from pydantic import Field
 
+from comments.api import router as comments_router
+from ground.schemas import declared_parameters_only
+from ground.viewer import public_pages, viewer_for
 from website import openapi, problems
 from website.resolve import Answer, Crumb, path_within
 from website.resolve import router as resolve_router

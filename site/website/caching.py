@@ -15,11 +15,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
-from ground import outbox
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from blog.tasks import PICTURES_READY
+from ground import outbox
 from website.middleware import API_PREFIX, GetResponse
 
 EVERYTHING = "blog"

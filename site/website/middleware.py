@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+
 from ground.problems import Problem, problem_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -38,7 +39,7 @@ class CookieFreeApiMiddleware:
         if request.path_info.startswith(API_PREFIX):
             request.COOKIES = {}
             request.user = AnonymousUser()
-            request.session = EmptySession()  # type: ignore[assignment]  # the stub wants the concrete store
+            request.session = EmptySession()
         return self.get_response(request)
 
 

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
-from ground.problems import FieldError, Problem, problem_response
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from ground.problems import FieldError, Problem, problem_response
 from website.middleware import API_PREFIX
 
 PLAIN: Mapping[str, tuple[str | Promise, str]] = {
@@ -49,7 +49,8 @@ def field_errors(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
     """Return pydantic's errors as ours, each named after the innermost field it is about."""
     found = []
     for error in errors:
-        location = [str(part) for part in error["loc"] if part not in {"body", "query", "path", "payload"}]
+        source, *inner = map(str, error["loc"])
+        location = inner[1:] if source == "body" else inner  # a body's first part is the name of our own argument
         message = plain_message(error["type"], error.get("ctx") or {}, error["msg"])
         found.append(FieldError(field=".".join(location) or "body", code=error["type"], message=message))
     return found

@@ -1,24 +1,25 @@
 """One answer for each public path: what the frontend needs to draw the screen behind it."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from blog.selectors import for_payload, posts_below
-from comments.api import policy_payload
-from comments.api.schemas import PolicyPayload
+from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.utils import timezone
-from ground.problems import FieldError, Problem
-from ground.schemas import declared_parameters_only
-from ground.viewer import Viewer, public_pages, viewer_for
 from ninja import Query, Router
 from pydantic import BaseModel, ConfigDict
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 
-from blog.payloads import build_cards, build_page
+from blog.payloads import NoPayload, build_cards, build_page
 from blog.payloads.schemas import CardPayload, HomePayload, IndexPayload, PagePayload, PostPayload
+from blog.selectors import for_payload, posts_below
 from comments import selectors as comments
+from comments.api import policy_payload
+from comments.api.schemas import PolicyPayload
+from ground.problems import FieldError, Problem
+from ground.schemas import declared_parameters_only
+from ground.viewer import Viewer, public_pages, viewer_for
 from website import caching, problems
 
 router = Router(tags=["site"])
@@ -85,9 +86,11 @@ class Resolved(Answer):
 @declared_parameters_only
 def resolve(
     request: HttpRequest,
-    path: str = Query(..., min_length=1, max_length=MAX_PATH, description="A path of the public site, such as /blog/."),
-    site: str | None = Query(None, description="The site asked, as host or host:port."),
-    page: int = Query(1, ge=1, le=10_000, description="Which page of a listing."),
+    path: Annotated[
+        str, Query(min_length=1, max_length=MAX_PATH, description="A path of the public site, such as /blog/.")
+    ],
+    site: Annotated[str | None, Query(description="The site asked, as host or host:port.")] = None,
+    page: Annotated[int, Query(ge=1, le=10_000, description="Which page of a listing.")] = 1,
 ) -> Resolved:
     """Find the page, listing, redirect or locked page behind `path`; a path that shows nothing to readers is 404."""
     viewer, now = viewer_for(request), timezone.now()
@@ -132,13 +135,22 @@ def restricted(site: Site, *, path: str) -> bool:
     if page is None:
         return False
     lineage = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    return PageViewRestriction.objects.filter(page__path__in=lineage).exists()
+    return bool(PageViewRestriction.objects.filter(page__path__in=lineage).exists())
 
 
 def redirect(viewer: Viewer, *, path: str, now: datetime) -> tuple[str | None, int]:
-    """Return where `path` was moved and with which status; nowhere when the target is not public."""
-    old = Redirect.normalise_path(path)
-    found = Redirect.get_for_site(viewer.site).select_related("redirect_page").filter(old_path=old).first()
+    """Return where `path` was moved and with which status; nowhere when the target is not public.
+
+    As Wagtail's own middleware does, a redirect of the whole address comes before one of the path without its query.
+    """
+    spellings = [Redirect.normalise_path(path), Redirect.normalise_path(path.split("?", 1)[0])]
+    found = (
+        Redirect.get_for_site(viewer.site)
+        .select_related("redirect_page")
+        .filter(old_path__in=spellings)
+        .order_by(Length("old_path").desc(), "pk")
+        .first()
+    )
     if found is None:
         return None, 404
     status = 301 if found.is_permanent else 302
@@ -152,7 +164,7 @@ def redirect(viewer: Viewer, *, path: str, now: datetime) -> tuple[str | None, i
 
 def path_within(site: Site, page: Page) -> str:
     """Return the path of `page` below the root of `site`."""
-    return "/" + page.url_path.removeprefix(site.root_page.url_path)
+    return f"/{page.url_path.removeprefix(site.root_page.url_path)}"
 
 
 def closed_answer(*, kind: Literal["redirect", "restricted"], status: int, location: str | None) -> Resolved:
@@ -175,10 +187,13 @@ def closed_answer(*, kind: Literal["redirect", "restricted"], status: int, locat
 def screen(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Resolved:
     """Return the answer for a public page.
 
-    Raises `Problem` 404 when `number` is past the end of its listing.
+    Raises `Problem` 404 when `number` is past the end of its listing, or when the site has no shape for such a page.
     """
     site = viewer.site
-    payload = build_page(found, viewer=viewer, now=now)
+    try:
+        payload = build_page(found, viewer=viewer, now=now)
+    except NoPayload as error:
+        raise problems.missing() from error
     keys = [caching.EVERYTHING, caching.page_key(found.pk)]
     listed = None
     if isinstance(payload, HomePayload | IndexPayload):

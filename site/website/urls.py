@@ -1,16 +1,18 @@
 """All URLs of the backend."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from blog.api import api_router
+from website.api import site_api
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v2/", api_router.urls),
+    path("api/site/v1/", site_api.urls),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -18,3 +20,7 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
 urlpatterns.append(path("", include(wagtail_urls)))
 """Last, as it takes every address: a page opened here sends its reader to the public site."""
+
+handler400 = "website.problems.bad_request"
+handler404 = "website.problems.not_found"
+handler500 = "website.problems.server_error"

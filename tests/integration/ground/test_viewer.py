@@ -101,7 +101,9 @@ class TestWhichSite:
         assert caught.value.status == 400
         assert caught.value.errors[0].field == "site"
 
-    @pytest.mark.parametrize("name", ["", "nowhere.example", "a%00b", "x:y", "x:99999999999999999999", ":80", "%D9%A3:%D9%A3"])
+    @pytest.mark.parametrize(
+        "name", ["", "nowhere.example", "a%00b", "x:y", "x:99999999999999999999", ":80", "%D9%A3:%D9%A3"]
+    )
     def test_nonsense_is_refused(self, site, name):
         with pytest.raises(Problem) as caught:
             self.ask(f"?site={name}")

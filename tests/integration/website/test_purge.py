@@ -12,12 +12,12 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from ground import outbox
-from ground.outbox import OutboxMessage
 from wagtail.models import Page, Site
-from website import caching
 
 from blog.tasks import PICTURES_READY
+from ground import outbox
+from ground.outbox import OutboxMessage
+from website import caching
 
 pytestmark = pytest.mark.django_db
 
