@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils.text import slugify
 from taggit.models import Tag
 from wagtail.models import Page
@@ -24,9 +24,7 @@ from blog.models import (
     PostTag,
     Reference,
 )
-from comments.lifecycle import Status
-from comments.models import Comment
-from comments.services import RestoredComment, restore_thread
+from comments.services import RestoredComment, Status, restore_thread
 from website.demo.filler import paragraphs, remark, title
 from website.demo.pages import key
 
@@ -153,20 +151,26 @@ def _place(posts: Sequence[BlogPostPage], section: BlogIndexPage) -> None:
     Page.objects.filter(pk=section.pk).update(numchild=F("numchild") + len(posts))
 
 
+def count_comments() -> int:
+    """Return how many comments stand below pages, in whatever status."""
+    counted: int = Page.objects.aggregate(number=Count("reader_comments"))["number"]
+    return counted
+
+
 def fill_comments(*, total: int, now: datetime) -> int:
     """Make comments until there are `total`, and return how many were made.
 
     They come in threads of very different sizes, below posts that are a day old and have no word of their own about
     whether they take any.
     """
-    before = Comment.objects.count()
+    before = count_comments()
     chance = Random(f"comments {before}")  # noqa: S311 - repeatable chance is the point here
     posts = BlogPostPage.objects.filter(first_published_at__lt=now - timedelta(days=1), live=True)
     pages = list(posts.exclude(comment_policy__state__isnull=False).order_by("pk"))
     made = 0
     while pages and before + made < total:
-        size = min(total - before - made, chance.choice(THREAD_SIZES))
-        made += restore_thread(page=(page := chance.choice(pages)), comments=_thread(page, size, chance, now), now=now)
+        size, page = min(total - before - made, chance.choice(THREAD_SIZES)), chance.choice(pages)
+        made += restore_thread(page=page, comments=_thread(page, size, chance, now), now=now)
     return made
 
 

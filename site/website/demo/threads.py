@@ -9,10 +9,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from blog.models import BlogIndexPage, BlogPostPage
-from comments.lifecycle import Status
-from comments.models import CommentPolicy
-from comments.policy import Moderation, State
-from comments.services import RestoredComment, restore_thread, set_policy
+from comments.services import CannotRestore, Moderation, RestoredComment, State, Status, restore_thread, set_policy
 from website.demo.articles import read_articles
 from website.demo.comments import REMARKS, Remark
 from website.demo.pages import key, known
@@ -36,20 +33,27 @@ def ensure_policies(*, user: User, now: datetime) -> None:
             wishes[article.slug] = (BlogPostPage, {"state": State(article.comments)})
     for name, (page_type, changes) in wishes.items():
         page = known(page_type, name)
-        if page and not CommentPolicy.objects.filter(page_id=page.pk).exists():
+        if page and not page_type.objects.filter(pk=page.pk, comment_policy__isnull=False).exists():
             set_policy(page=page, changes=changes, user=user, now=now)
 
 
 def ensure_threads(*, users: Mapping[str, User], now: datetime) -> int:
-    """Write the demo's comments that are missing, and return how many that were."""
+    """Write the demo's comments that are missing, and return how many that were.
+
+    Comments outlive a post that is deleted; a post made again in its place starts without any.
+    """
     by_post: dict[str, list[Remark]] = defaultdict(list)
     for remark in REMARKS:
         by_post[remark.post].append(remark)
     written = 0
     for slug, remarks in by_post.items():
         post = known(BlogPostPage, slug)
-        if post:
+        if post is None:
+            continue
+        try:
             written += restore_thread(page=post, comments=list(_restored(post, remarks, users)), now=now)
+        except CannotRestore:
+            continue
     return written
 
 

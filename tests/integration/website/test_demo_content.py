@@ -4,14 +4,14 @@ import re
 from collections import Counter
 
 import pytest
+
+from blog.bibliography import vancouver
+from comments.lifecycle import Status
 from website.demo.articles import BadArticleError, Heading, Picture, Prose, read_article, read_articles, rich_text
 from website.demo.comments import REMARKS
 from website.demo.drawing import PORTRAITS, SCENES, portrait, scene
 from website.demo.people import CATEGORIES, PEOPLE, SECTIONS, SERIES
 from website.demo.rows import papers
-
-from blog.bibliography import vancouver
-from comments.lifecycle import Status
 
 ARTICLES = read_articles()
 BY_SLUG = {article.slug: article for article in ARTICLES}
