@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.db.models import F, QuerySet
-from ground.viewer import Viewer, public_pages
 from wagtail.models import Page
 
 from blog.models import BlogPostPage
+from ground.viewer import Viewer, public_pages
 
 PAGE_TYPES = ("homepage", "blogindexpage", "blogpostpage", "standardpage")
 """The tables of our page types, as Django names the way from a page to its row there."""

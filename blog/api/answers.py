@@ -9,9 +9,6 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ground.problems import Problem, problem_response
-from ground.schemas import unknown_parameters
-from ground.viewer import Viewer, viewer_for
 from rest_framework.exceptions import APIException
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -28,6 +25,9 @@ from blog.api.parameters import (
     refuse_unreadable,
     whole_number,
 )
+from ground.problems import Problem, problem_response
+from ground.schemas import unknown_parameters
+from ground.viewer import Viewer, viewer_for
 
 EVERYWHERE = frozenset({"site", "format", "_"})
 """Parameters of every answer; `_` is what scripts add to get past a cache."""

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
-from ground.viewer import public_pages
 from rest_framework.fields import Field
 from wagtail.api.v2.serializers import TagsField
 from wagtail.api.v2.utils import BadRequestError
@@ -19,6 +18,7 @@ from blog.api import filters
 from blog.api.answers import Answers
 from blog.api.parameters import fields_config, invalid
 from blog.models import BlogPostPage
+from ground.viewer import public_pages
 
 COLUMNS = frozenset({"id", "title"})
 

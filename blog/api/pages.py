@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ground.viewer import public_pages
 from rest_framework.request import Request
 from wagtail.api.v2.utils import page_models_from_string
 from wagtail.api.v2.views import PagesAPIViewSet
@@ -28,6 +27,7 @@ from blog.payloads.schemas import (
     SummaryPayload,
 )
 from blog.selectors import for_payload, own_type
+from ground.viewer import public_pages
 
 PAYLOADS: Mapping[type[Page], type[Payload]] = {
     HomePage: HomePayload,

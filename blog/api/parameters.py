@@ -4,8 +4,9 @@ import re
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from ground.problems import FieldError, Problem
 from wagtail.api.v2.utils import FieldsParameterParseError, parse_fields_parameter
+
+from ground.problems import FieldError, Problem
 
 MAX_ID = 2**31 - 1
 MAX_LIMIT = 100

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ground.viewer import Viewer
 from wagtail.models import Page
 
 from blog.bibliography import reference_url, vancouver
@@ -35,6 +34,7 @@ from blog.payloads.schemas import (
 from blog.payloads.surroundings import Surroundings, survey
 from blog.pictures import ImageFiles, images_by_id, picture
 from blog.selectors import own_type
+from ground.viewer import Viewer
 
 
 class NoPayload(Exception):

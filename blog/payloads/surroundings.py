@@ -7,12 +7,12 @@ from datetime import datetime
 
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
-from ground.viewer import Viewer, public_pages
 from wagtail.models import Page
 
 from blog.models import BlogPostPage
 from blog.payloads.addresses import Address
 from blog.payloads.schemas import PageLink, ParentLink, SeriesPayload
+from ground.viewer import Viewer, public_pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from ground.viewer import Viewer
 from wagtail.images.models import Rendition
 from wagtail.models import Page
 
@@ -10,6 +9,7 @@ from blog.models import BlogPostPage
 from blog.payloads import NoPayload, build_cards, build_page, build_pages
 from blog.payloads.schemas import HomePayload, IndexPayload, PostPayload, StandardPayload
 from blog.selectors import for_payload, own_type, posts_below
+from ground.viewer import Viewer
 from tests.factories.blog import (
     AuthorFactory,
     BlogIndexPageFactory,

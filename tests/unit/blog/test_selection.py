@@ -1,10 +1,10 @@
 import pytest
 from django.http import QueryDict
-from ground.problems import Problem
 
 from blog.api.parameters import fields_config, refuse_unreadable, whole_number
 from blog.api.selection import page_fields, select
 from blog.payloads.schemas import PostPayload
+from ground.problems import Problem
 
 POST = page_fields(PostPayload)
 DEFAULT = ("id", "type", "title")
