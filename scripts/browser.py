@@ -1,7 +1,5 @@
 """The browser of journeys and screenshots: the machine's own Chromium, kept from talking to anybody else."""
 
-from __future__ import annotations
-
 import os
 import shutil
 

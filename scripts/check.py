@@ -1,7 +1,5 @@
 """`make check`: everything that reads the code without running it. A line a check, and what a failed one said."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """`make demo`: prepare everything, load the demo content, run the whole site on loopback until Ctrl-C."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

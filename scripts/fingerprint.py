@@ -1,7 +1,5 @@
 """Has something changed since it was last made? A stamp beside the result holds a hash of what it was made from."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path

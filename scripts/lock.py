@@ -1,7 +1,5 @@
 """`make lock`: write the two lock files from pyproject.toml. They name versions and hashes, and no host."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 

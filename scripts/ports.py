@@ -1,7 +1,5 @@
 """Ports on this machine: is one free, and which one is."""
 
-from __future__ import annotations
-
 import socket
 
 from scripts.progress import Failed

@@ -1,7 +1,5 @@
 """A private PostgreSQL for tests: made in a temporary folder, reached by a socket in it, thrown away after."""
 
-from __future__ import annotations
-
 import os
 import pwd
 import shutil

@@ -3,8 +3,6 @@
 `python -m scripts.prepare [--dev]` from the repository's root. What is up to date is left alone.
 """
 
-from __future__ import annotations
-
 import argparse
 import importlib.util
 import os
@@ -12,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts import OLDEST
 from scripts.fingerprint import files_below, fingerprint, is_fresh, write_stamp
 from scripts.progress import Failed, Progress
 
@@ -21,9 +20,6 @@ PYTHON = VENV / "bin" / "python"
 FRONTEND = ROOT / "frontend"
 LOG = ROOT / ".cache" / "prepare.log"
 STEPS = 5
-
-OLDEST = (3, 11)
-"""The oldest Python that can run the project (`requires-python` in pyproject.toml)."""
 
 NODE_LINKS = {
     "node": "bin/node",
@@ -36,14 +32,8 @@ NOT_BUILT_FROM = ("node_modules", "dist", ".astro", "tests", "coverage")
 """Folders of the frontend that its build does not read."""
 
 
-def demand_python() -> None:
-    """Raise `Failed` when the running Python is too old or was packaged without `venv`."""
-    if sys.version_info < OLDEST:
-        version = ".".join(map(str, sys.version_info[:2]))
-        raise Failed(
-            f"Python {version} is too old: install Python 3.11 or newer, and name it if it is not the usual one "
-            "(make demo PYTHON=python3.12)."
-        )
+def demand_venv() -> None:
+    """Raise `Failed` when the running Python was packaged without `venv`."""
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         raise Failed(
             "This Python comes without venv: install that part of it (on Debian and Ubuntu: apt install python3-venv)."
@@ -64,7 +54,7 @@ def prepare(progress: Progress, *, dev: bool) -> None:
 
     Raises `Failed` with a sentence that says what to do.
     """
-    demand_python()
+    demand_venv()
     make_venv(progress)
     install_python_packages(progress, dev=dev)
     link_node(progress)

@@ -1,7 +1,5 @@
 """Numbered steps on the terminal: what runs, how long it took, and on failure the end of its log and what to do."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess
@@ -11,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-TAIL = 15
-"""Lines of a failed tool's output that are shown."""
+TAIL, SHORT_TAIL = 15, 2
+"""Lines of a failed tool's output that are shown: when its cause is not known, and when it is."""
 
 CAUSES = (
     (
@@ -116,7 +114,9 @@ class Progress:
             with self.log.open(errors="replace") as log:
                 log.seek(offset)
                 output = log.read()
-            raise Failed(explain(output, advice=advice), tail=output.splitlines()[-TAIL:], log=self.log)
+            sentence = explain(output, advice=advice)
+            shown = TAIL if sentence == advice else SHORT_TAIL
+            raise Failed(sentence, tail=output.splitlines()[-shown:], log=self.log)
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
         while True:

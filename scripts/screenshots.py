@@ -1,7 +1,5 @@
 """`make screenshots`: the README's pictures, taken by a browser from a throw-away site with demo content."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The parts of a running site, started and stopped together: backend, worker, frontend."""
 
-from __future__ import annotations
-
 import http.client
 import json
 import os

@@ -3,8 +3,6 @@
 With `CI=true` an overspent budget, or a suite that can't run on this machine, is a failure.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import subprocess

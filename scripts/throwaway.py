@@ -1,7 +1,5 @@
 """A whole site with demo content on free ports, in a folder removed afterwards: for journeys and screenshots."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
