@@ -19,7 +19,7 @@ from comments.desk.urls import INDEX, INSPECT
 from comments.lifecycle import Decision, IllegalTransition, Status
 from comments.models import Comment
 from comments.permissions import may_moderate
-from comments.selectors.queue import queue
+from comments.selectors import queue
 from comments.services import StaleDecision, decide
 
 

@@ -13,7 +13,7 @@ from comments.desk import words
 from comments.desk.urls import DECIDE, INDEX, INSPECT
 from comments.lifecycle import Status
 from comments.models import Comment
-from comments.selectors.queue import queue
+from comments.selectors import queue
 
 
 class InspectView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -40,7 +40,7 @@ class InspectView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             "parent_url": reverse(INSPECT, args=[comment.parent.uuid]) if comment.parent else None,
             "waits": comment.status == Status.PENDING,
             "verdict": words.verdict_sentence(comment.ledger),
-            "findings": [_finding(comment, finding) for finding in comment.ledger],
+            "evidences": _evidences(comment),
             "buttons": words.buttons(Status(comment.status)),
             "decide_url": reverse(DECIDE, args=[comment.uuid]),
             "next": reverse(INDEX),
@@ -48,6 +48,9 @@ class InspectView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         }
 
 
-def _finding(comment: Comment, finding: dict[str, Any]) -> dict[str, str]:
-    start, end = finding.get("evidence") or (0, 0)
-    return {"sentence": words.finding_sentence(finding), "evidence": comment.body[start:end]}
+def _evidences(comment: Comment) -> list[dict[str, str]]:
+    return [
+        {"sentence": words.finding_sentence(finding), "words": comment.body[slice(*finding["evidence"])]}
+        for finding in comment.ledger
+        if finding.get("evidence")
+    ]

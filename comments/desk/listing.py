@@ -11,14 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BaseColumn, DateColumn
+from wagtail.admin.ui.tables import BaseColumn, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 
 from comments.desk import words
 from comments.desk.urls import DECIDE, INDEX, INSPECT, RESULTS
 from comments.lifecycle import Status
 from comments.models import Comment
-from comments.selectors.queue import queue
+from comments.selectors import queue
 
 EXCERPT = 280
 """Characters of a comment shown in the list."""
@@ -66,17 +66,6 @@ class PageColumn(BaseColumn):
         return context | {"page_url": instance.page.get_full_url(context["request"]) if instance.page else None}
 
 
-class StatusColumn(BaseColumn):
-    """Where it stands, and for how long it has waited."""
-
-    cell_template_name = "comments/desk/status_cell.html"
-
-    def get_cell_context_data(self, instance: Comment, parent_context: Any) -> dict[str, Any]:
-        """Add whether it waits."""
-        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        return context | {"waits": instance.status == Status.PENDING}
-
-
 class DecisionColumn(BaseColumn):
     """A button for each decision there is."""
 
@@ -106,13 +95,19 @@ class QueueView(IndexView):
     any_permission_required = ("view",)
     filterset_class = QueueFilterSet
     paginate_by = 20
-    columns = (
-        CommentColumn("comment", label=_("Comment")),
-        PageColumn("page", label=_("Page"), width="18%"),
-        DateColumn("created_at", label=_("Written"), sort_key="created_at", width="11%"),
-        StatusColumn("status", label=_("Status"), width="11%"),
-        DecisionColumn("decision", label=_("Decision"), width="18%"),
-    )
+    table_classname = "listing reader-comments"
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        """The columns; what waits is said to wait since it was written."""
+        since = _("Waiting since") if self.shows_waiting else _("Written")
+        return [
+            CommentColumn("comment", label=_("Comment")),
+            PageColumn("page", label=_("Page"), width="16%"),
+            DateColumn("created_at", label=since, sort_key="created_at", width="12%"),
+            StatusTagColumn("get_status_display", label=_("Status"), width="10%"),
+            DecisionColumn("decision", label=_("Decision"), width="24%"),
+        ]
 
     def get_base_queryset(self) -> QuerySet[Comment]:
         """Return what this moderator may decide about, of every status."""

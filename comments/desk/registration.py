@@ -17,7 +17,7 @@ from comments.desk.listing import QueueView
 from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, RESULTS
 from comments.models import Comment
 from comments.permissions import may_moderate
-from comments.selectors.queue import queue
+from comments.selectors import queue
 
 
 class WaitingMenuItem(ModelAdminMenuItem):
