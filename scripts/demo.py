@@ -92,7 +92,7 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 def run(stack: Stack, progress: Progress) -> None:
     """Run the site until a part ends (`PartStopped`) or the operator stops it (`KeyboardInterrupt`)."""
     try:
-        with progress.step("Starting\n"):
+        with progress.step("Starting", talks=True):
             stack.start()
         print_addresses(stack)
         stack.watch()

@@ -66,18 +66,19 @@ class Progress:
         log.write_text("")
 
     @contextmanager
-    def step(self, title: str) -> Iterator[None]:
-        """Announce a step, and how long the body took when it is done."""
+    def step(self, title: str, *, talks: bool = False) -> Iterator[None]:
+        """Announce a step, and how long the body took when it is done. One that `talks` prints lines of its own."""
         self._number += 1
-        self._line = f"[{self._number}/{self.total}] {title} … "
-        print(self._line, end="", flush=True)
+        self._line = "" if talks else f"[{self._number}/{self.total}] {title} … "
+        print(f"[{self._number}/{self.total}] {title} … ", end="\n" if talks else "", flush=True)
         self._started = time.monotonic()
         try:
             yield
         except BaseException:
             print("stopped", flush=True)
             raise
-        print(("\r" + self._line if sys.stdout.isatty() else "") + f"{self._seconds()} s", flush=True)
+        begin = f"\r{self._line}" if sys.stdout.isatty() else ""
+        print(f"{begin}{'ready in ' * talks}{self._seconds()} s", flush=True)
 
     def skip(self, title: str) -> None:
         """Announce a step that has nothing to do."""

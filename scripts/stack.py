@@ -15,7 +15,7 @@ from scripts.prepare import FRONTEND, PYTHON, ROOT, VENV, tool_environment
 START_SECONDS = 60
 """A part that does not answer within this time will not."""
 
-STOP_SECONDS = 5
+STOP_SECONDS = 4
 """A part that has not stopped within this time after being asked is ended."""
 
 
@@ -70,12 +70,12 @@ class Part:
         except ProcessLookupError:
             return  # it is gone, and that is what signals here are for
 
-    def finish(self, *, deadline: float) -> None:
-        """Wait until `deadline` (of `time.monotonic`) for the part to end, then end whatever is left of it."""
+    def finish(self, *, within: float) -> None:
+        """Wait so many seconds for the part to end, then end whatever is left of it."""
         try:
-            self.process.wait(timeout=max(0.0, deadline - time.monotonic()))
+            self.process.wait(timeout=within)
         except subprocess.TimeoutExpired:
-            self._report(self.name, f"did not stop within {STOP_SECONDS} s and is ended")
+            self._report(self.name, f"did not stop within {within} s and is ended")
         self.signal(signal.SIGKILL)
         self.process.wait()
         self._reader.join(timeout=1)
@@ -148,14 +148,13 @@ class Stack:
         Raises `PartStopped` when one does not; what was started is then stopped.
         """
         try:
-            worker_command, _ = self.manage("run_worker")
             self._start("backend", self._backend_command(), env=self._env)
-            worker = self._start("worker", worker_command, env=self._env)
             frontend = [str(VENV / "bin" / "node"), "server/main.ts"]
             self._start("frontend", frontend, env=self._frontend_env(), cwd=FRONTEND)
             self._await(lambda: answers(self.admin_port, "/admin/login/"), "backend")
             self._await(lambda: answers(self.port, "/"), "frontend")
-            self._await(worker.said_ready, "worker")
+            worker_command, _ = self.manage("run_worker")  # last, because it calls the frontend
+            self._await(self._start("worker", worker_command, env=self._env).said_ready, "worker")
         except BaseException:
             self.stop()
             raise
@@ -167,13 +166,11 @@ class Stack:
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """Stop every part and all they started; returns when none is left, within seconds."""
-        for part in self.parts:
+        """Stop every part and all they started, the last started first; returns when none is left, within seconds."""
+        while self.parts:
+            part = self.parts.pop()
             part.signal(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
-        for part in self.parts:
-            part.finish(deadline=deadline)
-        self.parts = []
+            part.finish(within=STOP_SECONDS)
 
     def _kept(self, name: str) -> str:
         return (self.data / "secrets" / name).read_text().strip()

@@ -16,7 +16,8 @@ def throwaway_site(*, report: Callable[[str, str], None]) -> Iterator[Stack]:
     Raises `PartStopped` or `subprocess.CalledProcessError` when it can't be made or started.
     """
     with tempfile.TemporaryDirectory(prefix="motacilla-site-", ignore_cleanup_errors=True) as folder:
-        stack = Stack(port=free_port(), admin_port=free_port(), data=Path(folder), report=report)
+        quiet = {"BLOG_LOG_LEVEL": "WARNING"}
+        stack = Stack(port=free_port(), admin_port=free_port(), data=Path(folder), report=report, extra=quiet)
         stack.call("migrate", "--noinput", "--verbosity", "0")
         stack.call("collectstatic", "--noinput", "--verbosity", "0")
         stack.call("load_demo")
