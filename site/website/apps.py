@@ -11,9 +11,8 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to every change that readers can see."""
-        from comments.signals import thread_changed
-
         from blog.models import Author, Category, Reference, Series
+        from comments.signals import thread_changed
         from website import caching
 
         caching.connect(shared=(Author, Category, Reference, Series), thread_changed=thread_changed)
