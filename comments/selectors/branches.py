@@ -3,17 +3,16 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Left
+from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models.functions import Left
 
 from comments.lifecycle import Status
 from comments.models import STEP, Comment
 from comments.selectors.cursor import Cursor, Kind
-from comments.selectors.visibility import BELOW, public_for, with_reply_count
-from ground.viewer import Viewer
+from comments.selectors.expressions import BELOW, PublicBelow
+from comments.selectors.visibility import with_reply_count
 
 ROOTS = 50
 REPLIES = 20
@@ -56,18 +55,12 @@ class Branch:
     more: bool
 
 
-def root_rows(
-    shown: QuerySet[Comment], *, viewer: Viewer, page_id: int, where: Cursor | None, sort: Sort, now: datetime
-) -> list[Row]:
+def root_rows(shown: QuerySet[Comment], *, page_id: int, where: Cursor | None, sort: Sort) -> list[Row]:
     """Return the rows of the roots that `where` asks for, one more than may be shown, each with the thread's `total`.
 
     For a cursor of replies it is the one root above them, with the path of the one shown last in `last_shown`.
     """
-    public = public_for(viewer, now=now, page_ids=[page_id]).filter(page_id=page_id).order_by()
-    total = public.values("page_id").annotate(number=Count("pk")).values("number")
-    roots = with_reply_count(shown.filter(depth=1)).annotate(
-        total=Coalesce(Subquery(total, output_field=IntegerField()), 0)
-    )
+    roots = with_reply_count(shown.filter(depth=1)).annotate(total=PublicBelow(page_id=Value(page_id), above=None))
     columns = (*COLUMNS, "total", *(f"page__{name}" for name in PAGE_COLUMNS))
     if where is None:
         return list(_by_time(roots, sort)[: ROOTS + 1].values(*columns))
@@ -117,17 +110,20 @@ def _replies_by_root(shown: QuerySet[Comment], roots: Sequence[Row]) -> dict[str
     """Return up to `REPLIES` replies below each root that has any, in order of the tree, by the root's path."""
     wanted = Q()
     for root in roots:
-        below = Q(path__gt=root["path"], path__lt=root["path"] + BELOW)
+        below = Q(page_id=root["page_id"], path__gt=root["path"], path__lt=root["path"] + BELOW)
         if root["reply_count"] > REPLIES:
-            wanted |= Q(pk__in=shown.filter(below).order_by("path").values("pk")[:REPLIES])
+            may_be_shown = Q(status__in=(Status.APPROVED, Status.DELETED))
+            first = Comment.objects.filter(below, may_be_shown).order_by("path")[:REPLIES]
+            wanted |= Q(pk__in=first.values("pk"))
         elif root["reply_count"]:
             wanted |= below
     if not wanted:
         return {}
     found: dict[str, list[Row]] = {}
-    for reply in with_reply_count(shown.filter(wanted)).order_by("path").values(*COLUMNS):
+    candidates = Comment.objects.filter(wanted)
+    for reply in with_reply_count(shown.filter(pk__in=candidates.values("pk"))).order_by("path").values(*COLUMNS):
         found.setdefault(reply["path"][:STEP], []).append(reply)
-    return {path: replies[:REPLIES] for path, replies in found.items()}
+    return found
 
 
 def rest_of_branch(shown: QuerySet[Comment], roots: Sequence[Row]) -> list[Branch]:

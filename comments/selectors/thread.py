@@ -53,7 +53,7 @@ def thread(*, page_id: int, viewer: Viewer, now: datetime, cursor: str = "", sor
     """
     where = Cursor.parse(cursor) if cursor else None
     shown = in_threads_for(viewer, now=now, page_ids=[page_id]).filter(page_id=page_id)
-    roots = root_rows(shown, viewer=viewer, page_id=page_id, where=where, sort=sort, now=now)
+    roots = root_rows(shown, page_id=page_id, where=where, sort=sort)
     page = roots[0] if roots else _page(page_id, viewer=viewer, now=now)
     policy = policies_of_paths([page["page__path"]])[page["page__path"]]
     if where is not None and where.kind is Kind.REPLIES:
