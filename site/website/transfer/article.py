@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from website.transfer.body_reader import read_body
 from website.transfer.byline import read_bylines
-from website.transfer.limits import MAX_ADDRESS, MAX_CATEGORIES, MAX_SOURCE
+from website.transfer.limits import MAX_ADDRESS, MAX_CATEGORIES, MAX_LINE, MAX_SOURCE
 from website.transfer.markup import clean
 from website.transfer.place import BrokenFileError, Place
 from website.transfer.plan import ArticlePlan, BodyPlan, Heading, LinkStart, Picture, Quote, RichText
@@ -61,7 +61,7 @@ def compose_article(*, told: Told, root: Element, folder: Path) -> ArticlePlan:
     if not body.blocks:
         raise BrokenFileError(place=place.at(field="text"), reason="it is empty.")
     slug = slug_of(address=address, title=title)
-    authors, doubts = read_bylines(lines=told.bylines)
+    authors, doubts = read_bylines(lines=[_line(line) for line in told.bylines])
     hero = next((block for block in body.blocks if isinstance(block, Picture)), None)
     blocks = tuple(block for block in body.blocks if block is not hero)
     return ArticlePlan(
@@ -121,7 +121,7 @@ def _said(block: Heading | RichText | Picture | Quote) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(clean(text).split())
+    return " ".join(clean(text[:MAX_LINE]).split())
 
 
 def _address(written: str, place: Place) -> str:

@@ -18,7 +18,14 @@ from website.transfer.rich_text import END_OF_LINK, Tag, Token, cites, parts_of,
 MARKERS = frozenset({"top of page", "bottom of page"})
 """Lines that a site builder puts around its pages."""
 
-CLOSED = frozenset({"commenting has been turned off.", "commenting has been turned off", "comments are closed."})
+CLOSED = frozenset(
+    {
+        "commenting has been turned off.",
+        "commenting has been turned off",
+        "commenting on this post isn't available anymore. contact the site owner for more info.",
+        "comments are closed.",
+    }
+)
 """What hosted blogs say where nobody may comment any more, in lower case."""
 
 _DASHES = " -\u2013\u2014"

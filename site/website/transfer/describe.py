@@ -46,9 +46,9 @@ def _article(match: Match, shelf: Shelf, promised: set[str]) -> Iterator[str]:
         yield f"  first published: {_moment(article)} (was not known)"
     if match.closes:
         yield "  comments: closed (was not known), unless set otherwise on the page since"
-    notes = (*match.notes, *article.not_understood) if match.makes_page else ()
-    if notes:
-        yield "  not understood:"
+    if match.makes_page:
+        notes = (*match.notes, *article.not_understood)
+        yield f"  not understood: {'' if notes else 'nothing'}".rstrip()
         yield from (f"    - {note}" for note in notes)
 
 

@@ -5,6 +5,7 @@ from email.utils import parsedate_to_datetime
 
 from website.transfer.article import Told, compose_article
 from website.transfer.feed_xml import Item, parse_feed
+from website.transfer.limits import MAX_CATEGORIES
 from website.transfer.markup import parse_markup, plain
 from website.transfer.place import BrokenFileError, Place
 from website.transfer.plan import ArticlePlan, FilePlan
@@ -41,7 +42,7 @@ def _article(item: Item, source: Source) -> ArticlePlan:
         description=_plain(description, place),
         bylines=_bylines(item),
         published_at=_date(item, place),
-        categories=[_plain(name, place) for name in item.fields.get("category", [])],
+        categories=[_plain(name, place) for name in item.fields.get("category", [])[:MAX_CATEGORIES]],
         doubts=doubts,
     )
     return compose_article(told=told, root=root.body or root, folder=source.folder)

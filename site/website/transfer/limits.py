@@ -12,7 +12,7 @@ MAX_ITEMS = 5_000
 MAX_XML_DEPTH = 50
 """RSS is four levels deep; extensions add a few."""
 
-MAX_TEXT_CHARACTERS = 2_000_000
+MAX_TEXT_CHARACTERS = 1_000_000
 """The markup of one feed item."""
 
 MAX_DEPTH = 200
@@ -37,6 +37,9 @@ MAX_PICTURE_BYTES = 10 * 1024 * 1024
 
 MAX_PICTURE_PIXELS = 50_000_000
 """A full decode takes about a second and 200 MB at most."""
+
+MAX_LINE = 2_000
+"""Characters of a byline or description that are looked at; what is stored is far shorter."""
 
 MAX_ADDRESS = 2_000
 """Characters of a link; browsers and servers agree on about this."""

@@ -11,7 +11,7 @@ from website.transfer.plan import ReferencePlan
 
 _LONGEST_LINE = 3_000
 _FEWEST_WORDS = 3
-_DOI = re.compile(r"(?:\bdoi:?\s*|https?://(?:dx\.)?doi\.org/|\b)(10\.\d{4,9}/[^\s\"<>]+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:\bdoi:?\s*|https?://(?:dx\.)?doi\.org/|\b)(10\.\d{4,9}/[^\s\"<>]{1,240})", re.IGNORECASE)
 _PMCID = re.compile(r"\bPMCID:?\s*(PMC\d{1,10})\b[.;]?", re.IGNORECASE)
 _PMID = re.compile(r"\bPMID:?\s*(\d{1,10})\b[.;]?", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -1,9 +1,10 @@
 """Text with links, emphasis and citations: from markup tokens to the parts that are stored."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from website.transfer.plan import LinkStart, Mark, Part
 
@@ -70,27 +71,30 @@ def _tidy(tokens: Sequence[Token]) -> list[Token]:
     """Return tokens with neighbouring texts joined, white space as a browser shows it, and no empty pair of tags."""
     tidy: list[Token] = []
     spaced = True
-    for token in tokens:
+    for token in _texts_joined(tokens):
         if isinstance(token, str):
-            text = _SPACES.sub(" ", token)
-            text = text.lstrip(" ") if spaced else text
-            if not text:
-                continue
-            spaced = text.endswith(" ")
-            if tidy and isinstance(tidy[-1], str):
-                tidy[-1] += text
-            else:
+            text = token.lstrip(" ") if spaced else token
+            if text:
                 tidy.append(text)
+                spaced = text.endswith(" ")
             continue
         if isinstance(token, Tag) and token.block:
             _strip_end(tidy)
             spaced = True
         if isinstance(token, Tag) and tidy and _opens(tidy[-1], token):
             tidy.pop()
-            continue
-        tidy.append(token)
+        else:
+            tidy.append(token)
     _strip_end(tidy)
     return tidy
+
+
+def _texts_joined(tokens: Sequence[Token]) -> Iterator[Token]:
+    for is_text, group in groupby(tokens, key=lambda token: isinstance(token, str)):
+        if is_text:
+            yield _SPACES.sub(" ", "".join(map(str, group)))
+        else:
+            yield from group
 
 
 def _strip_end(tokens: list[Token]) -> None:
@@ -137,11 +141,9 @@ def _is_issue(text: str, found: re.Match[str]) -> bool:
     return text[: found.start()][-1:].isdigit() and text[found.end() : found.end() + 1] == ":"
 
 
-def _joined(parts: Sequence[Part]) -> list[Part]:
-    joined: list[Part] = []
-    for part in parts:
-        if isinstance(part, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += part
-        elif part:
-            joined.append(part)
-    return joined
+def _joined(parts: Sequence[Part]) -> Iterator[Part]:
+    for is_markup, group in groupby(parts, key=lambda part: isinstance(part, str)):
+        if not is_markup:
+            yield from group
+        elif markup := "".join(map(str, group)):
+            yield markup

@@ -469,3 +469,27 @@ def test_the_import_asks_for_pages_to_be_shown_anew(run, blog):
     run("riverbank-feed.xml")
     keys = {key for message in OutboxMessage.objects.filter(topic="website.purge") for key in message.payload["keys"]}
     assert {f"page:{the_post().pk}", f"listing:{blog.pk}"} <= keys
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_here"),
+    [
+        ("https://blog.example/blog/mine/", True),
+        ("http://blog.example/blog/mine?x=1#y", True),
+        ("https://www.riverbank.example/post/old", True),
+        ("https://www.riverbank.example/post/old/", True),
+        ("https://www.riverbank.example/blog/mine/", False),
+        ("https://elsewhere.example/post/old", False),
+        ("https://blog.example/blog/draft/", False),
+        ("https://blog.example/nowhere/", False),
+        ("mailto:a@blog.example", False),
+    ],
+)
+def test_links_become_links_to_pages_where_they_lead_to_one(run, folder, blog, address, leads_here):
+    mine = BlogPostPageFactory(parent=blog, slug="mine")
+    BlogPostPageFactory(parent=blog, slug="draft", draft=True)
+    Redirect.add_redirect("/post/old", redirect_to=mine)
+    edit(folder, "wagtails.html", "https://www.riverbank.example/post/mud", address)
+    run()
+    link = f'<a linktype="page" id="{mine.pk}">' if leads_here else f'<a href="{address}">'
+    assert f"{link}mud and what lives in it</a>" in stored_text(the_post())

@@ -1,3 +1,5 @@
+import contextlib
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -24,6 +26,15 @@ def feed(tmp_path, *items, before=""):
 @pytest.fixture(scope="module")
 def sample():
     return read_file(SAMPLES / "riverbank-feed.xml").articles
+
+
+@pytest.mark.parametrize("field", ["title", "description", "category", "c:creator", "pubDate", "guid"])
+@pytest.mark.parametrize("text", ["." * 500_000, "A, " * 200_000, " " * 500_000 + "x", "&lt;b" * 100_000])
+def test_long_fields_end_soon(tmp_path, field, text):
+    before = time.monotonic()
+    with contextlib.suppress(BrokenFileError):
+        feed(tmp_path, f"<item><{field}>{text}</{field}>{ITEM.format('').removeprefix('<item>')}")
+    assert time.monotonic() - before < limits.MAX_PARSE_SECONDS
 
 
 def test_every_item_is_an_article(sample):

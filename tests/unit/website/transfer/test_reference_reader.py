@@ -84,8 +84,6 @@ def test_any_line_gives_a_title(text):
     assert read_reference(line=line).csl["title"]
 
 
-@pytest.mark.parametrize(
-    "line", ["A B, " * 20_000, "1 " * 50_000, " 2016;" * 20_000, "10.1234/" + "(" * 50_000 + ")" * 50_000]
-)
+@pytest.mark.parametrize("line", ["A B, " * 20_000, "1 " * 50_000, " 2016;" * 20_000, "10.1234/" + ")" * 500_000])
 def test_a_very_long_line_ends_soon(line):
     assert not read_reference(line=line).understood
