@@ -116,9 +116,11 @@ def on_shared_changed(sender: type[Any], **kwargs: Any) -> None:
     purge({EVERYTHING})
 
 
-def on_thread_changed(sender: Any, page_id: int | None, **kwargs: Any) -> None:
-    """Purge what shows the comments of a page."""
-    if page_id is not None:
+def on_thread_changed(sender: Any, page_id: int | None, change: str, **kwargs: Any) -> None:
+    """Purge what shows the comments of a page; everything where a policy was set, which holds for a whole branch."""
+    if change == "set_policy":
+        purge({EVERYTHING})
+    elif page_id is not None:
         purge({comments_key(page_id)})
 
 

@@ -132,6 +132,7 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "z
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 
 COMMENTABLE_PAGE_TYPES = ["blog.BlogPostPage"]
+COMMENTS_PAGE_AUTHORS = "website.authorship.author_user_ids"
 
 LOGGING = {
     "version": 1,

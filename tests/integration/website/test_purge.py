@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from blog.tasks import PICTURES_READY
+from comments.services import set_policy
 from ground import outbox
 from ground.outbox import OutboxMessage
 from website import caching
@@ -145,3 +146,8 @@ def test_more_files_of_a_picture_purge_what_shows_it(home):
 def test_pictures_of_a_page_that_is_gone_purge_nothing():
     caching.on_pictures_ready({"page": 12345})
     assert purged() == set()
+
+
+def test_a_policy_holds_for_a_branch_so_everything_is_told(home):
+    set_policy(page=home, changes={"state": "closed"}, user=None, now=timezone.now())
+    assert purged() == {caching.EVERYTHING}

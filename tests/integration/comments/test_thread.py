@@ -1,0 +1,248 @@
+"""The thread of a page: its order, its parts, its marks, its size, its price."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from comments import selectors
+from comments.selectors.branches import BYTES, REPLIES, ROOTS
+from comments.services import RestoredComment, restore_thread, set_policy
+from tests.factories.blog import AuthorFactory, BlogPostPageFactory, StandardPageFactory, UserFactory
+from tests.factories.comments import CommentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def thread(viewer, now):
+    def thread(page, **asked):
+        return selectors.thread(page_id=page.pk, viewer=viewer, now=now, **asked)
+
+    return thread
+
+
+def bulk(page, now, number, *, replies=0, body="A few words."):
+    """Fill a thread with `number` comments, `replies` of them below each that is on the page itself."""
+    comments = []
+    for index in range(number):
+        top = index - index % (replies + 1)
+        comments.append(
+            RestoredComment(
+                uuid=uuid4(),
+                body=f"{body} {index}",
+                name="Reader",
+                created_at=now + timedelta(seconds=index),
+                parent=comments[top].uuid if index != top else None,
+            )
+        )
+    restore_thread(page=page, comments=comments, now=now)
+    return [comment.uuid for comment in comments]
+
+
+def shape(comments):
+    return [(comment.uuid, shape(comment.replies)) for comment in comments]
+
+
+def everything(read, **asked):
+    """Read a thread to its end, part by part, and return the ids in order."""
+    found, cursor = [], ""
+    while cursor is not None:
+        part = read(cursor=cursor, **asked)
+        found += [comment.uuid for comment in part.comments]
+        cursor = part.next
+    return found
+
+
+def test_answers_are_a_tree_in_the_order_they_were_written(thread, post):
+    a, b = CommentFactory(page=post), CommentFactory(page=post)
+    aa = CommentFactory(parent=a)
+    aaa = CommentFactory(parent=aa)
+    ab = CommentFactory(parent=a)
+    found = thread(post)
+    assert shape(found.comments) == [(a.uuid, [(aa.uuid, [(aaa.uuid, [])]), (ab.uuid, [])]), (b.uuid, [])]
+    assert [comment.reply_count for comment in found.comments] == [3, 0]
+    assert found.comments[0].replies[0].reply_count == 1
+    assert (found.comments[0].replies[0].replies[0].parent, found.count, found.next) == (aa.uuid, 5, None)
+
+
+def test_the_newest_can_come_first(thread, post):
+    comments = [CommentFactory(page=post) for _ in range(3)]
+    found = thread(post, sort="newest")
+    assert [comment.uuid for comment in found.comments] == [comment.uuid for comment in reversed(comments)]
+
+
+@pytest.mark.parametrize("sort", ["oldest", "newest"])
+def test_a_long_thread_comes_in_parts_without_loss(thread, post, now, sort):
+    written = bulk(post, now, 2 * ROOTS + 7)
+    parts = [thread(post, sort=sort)]
+    assert len(parts[0].comments) == ROOTS
+    found = everything(lambda **asked: thread(post, **asked), sort=sort)
+    assert found == (written if sort == "oldest" else written[::-1])
+
+
+def test_comments_of_one_moment_keep_their_order_over_parts(thread, post, now):
+    comments = [CommentFactory(page=post, created_at=now) for _ in range(ROOTS + 5)]
+    found = everything(lambda **asked: thread(post, **asked))
+    assert found == [comment.uuid for comment in comments]
+
+
+def test_what_is_written_meanwhile_moves_nothing(thread, post, now):
+    written = bulk(post, now, ROOTS + 3)
+    first = thread(post, sort="newest")
+    CommentFactory(page=post, created_at=now + timedelta(days=1))
+    second = thread(post, sort="newest", cursor=first.next)
+    assert [comment.uuid for comment in first.comments + second.comments] == written[::-1]
+
+
+def test_a_cursor_whose_comment_was_hidden_still_leads_on(thread, post, now):
+    bulk(post, now, ROOTS + 3)
+    first = thread(post)
+    post.reader_comments.filter(uuid=first.comments[-1].uuid).update(status="spam")
+    assert len(thread(post, cursor=first.next).comments) == 3
+
+
+def test_many_replies_come_in_parts_too(thread, post, now):
+    written = bulk(post, now, 2 * REPLIES + 6, replies=2 * REPLIES + 5)
+    [root] = thread(post).comments
+    assert root.uuid == written[0]
+    assert root.reply_count == 2 * REPLIES + 5
+    found = [reply.uuid for reply in root.replies]
+    assert len(found) == REPLIES
+    while root.more:
+        part = thread(post, cursor=root.more)
+        [root] = part.comments
+        assert (root.uuid, part.next, part.count) == (written[0], None, len(written))
+        found += [reply.uuid for reply in root.replies]
+    assert found == written[1:]
+
+
+def test_a_reply_whose_parent_came_before_hangs_on_the_root(thread, post, now):
+    top = CommentFactory(page=post)
+    chain = top
+    for _ in range(REPLIES + 2):
+        chain = CommentFactory(parent=chain)
+    first = thread(post).comments[0]
+    [root] = thread(post, cursor=first.more).comments
+    assert [reply.depth for reply in root.replies] == [REPLIES + 2]
+    assert [reply.depth for reply in root.replies[0].replies] == [REPLIES + 3]
+
+
+def test_hidden_answers_do_not_hide_those_after_them(thread, post):
+    top = CommentFactory(page=post)
+    rejected = CommentFactory(parent=top, rejected=True)
+    for _ in range(REPLIES + 1):
+        CommentFactory(parent=rejected)
+    seen = [CommentFactory(parent=top) for _ in range(REPLIES + 1)]
+    found, root = [], thread(post).comments[0]
+    assert root.reply_count == REPLIES + 1
+    while True:
+        found += [reply.uuid for reply in root.replies]
+        if root.more is None:
+            break
+        [root] = thread(post, cursor=root.more).comments
+    assert found == [reply.uuid for reply in seen]
+
+
+def test_a_deleted_comment_with_answers_is_a_tombstone(thread, post):
+    top = CommentFactory(page=post, deleted=True)
+    answer = CommentFactory(parent=top)
+    found = thread(post)
+    assert shape(found.comments) == [(top.uuid, [(answer.uuid, [])])]
+    assert (found.comments[0].tombstone, found.comments[0].name, found.comments[0].html) == (True, "", "")
+    assert (found.count, found.comments[0].reply_count) == (1, 1)
+
+
+@pytest.mark.parametrize("status", ["pending", "rejected", "spam", "deleted"])
+def test_without_public_answers_it_is_nothing(thread, post, status):
+    top = CommentFactory(page=post, deleted=True)
+    CommentFactory(parent=top, **{status: True})
+    assert thread(post).comments == []
+
+
+def test_answers_of_which_some_are_tombstones_end_all_the_same(thread, post):
+    top = CommentFactory(page=post)
+    tomb = CommentFactory(parent=top, deleted=True)
+    CommentFactory(parent=tomb)
+    [root] = thread(post).comments
+    assert (root.reply_count, root.more) == (1, None)
+    assert root.replies[0].tombstone
+
+
+def test_staff_and_the_pages_author_are_marked(thread, section):
+    writer, staff = UserFactory(), UserFactory(is_staff=True)
+    post = BlogPostPageFactory(parent=section, authors=[AuthorFactory(user=writer)])
+    for user in (writer, staff, UserFactory(), None):
+        CommentFactory(page=post, user=user)
+    marks = [(comment.is_author, comment.is_staff) for comment in thread(post).comments]
+    assert marks == [(True, False), (False, True), (False, False), (False, False)]
+
+
+def test_an_author_of_another_page_is_a_reader_here(thread, post, section):
+    writer = UserFactory()
+    BlogPostPageFactory(parent=section, authors=[AuthorFactory(user=writer)])
+    CommentFactory(page=post, user=writer)
+    assert not thread(post).comments[0].is_author
+
+
+def test_an_empty_thread_tells_its_policy(thread, post, now):
+    set_policy(page=post, changes={"state": "closed"}, user=None, now=now)
+    found = thread(post)
+    assert (found.count, found.comments, found.next, found.policy.state.value) == (0, [], None, "closed")
+
+
+def test_there_is_no_thread_on_a_page_that_takes_no_comments(thread, site):
+    with pytest.raises(selectors.ThreadNotFound):
+        thread(StandardPageFactory(parent=site.root_page))
+
+
+@pytest.mark.parametrize("cursor", ["x", "c", "c123", "c" + "0" * 31 + "g", "C" + "0" * 32, "c{" + "0" * 31, "c\x00"])
+def test_a_cursor_must_be_one_of_ours(thread, post, cursor):
+    with pytest.raises(selectors.UnknownCursor):
+        thread(post, cursor=cursor)
+
+
+@pytest.mark.parametrize("kind", ["c", "r"])
+def test_a_cursor_of_another_page_leads_nowhere(thread, post, other_post, kind):
+    CommentFactory(page=post)
+    elsewhere = CommentFactory(page=other_post)
+    found = thread(post, cursor=kind + elsewhere.uuid.hex)
+    assert (found.comments, found.count) == ([], 1)
+
+
+@pytest.mark.parametrize("replies", [0, 9, 40])
+@pytest.mark.parametrize("body", ["Some words of usual length, as readers write them, more or less.", "ü" * 4900])
+def test_an_answer_is_never_much_longer_than_it_may_be(read, post, now, body, replies):
+    bulk(post, now, 82, replies=replies, body=body)
+    answer = read(post)
+    assert answer["comments"]
+    longest = max(BYTES, 2 * len(json.dumps(body)))
+    assert len(json.dumps(answer)) < longest * 1.03
+    seen, cursor = 0, answer["next"]
+    seen += len(answer["comments"])
+    while cursor:
+        answer = read(post, cursor=cursor)
+        assert len(json.dumps(answer)) < longest * 1.03
+        seen, cursor = seen + len(answer["comments"]), answer["next"]
+    assert seen == -(-82 // (replies + 1))
+
+
+@pytest.mark.parametrize("size", [10, 1000])
+@pytest.mark.parametrize("replies", [0, 4])
+def test_it_costs_the_same_few_statements_at_any_size(client, section, now, size, replies):
+    writer = UserFactory()
+    post = BlogPostPageFactory(parent=section, authors=[AuthorFactory(user=writer)])
+    CommentFactory(page=post, user=writer)
+    bulk(post, now, size, replies=replies)
+    url = f"/api/site/v1/pages/{post.pk}/comments/"
+    client.get(url)
+    with CaptureQueriesContext(connection) as statements:
+        answer = client.get(url).json()
+    assert answer["count"] == size + 1
+    assert len(statements) == (5 if replies else 4)
+    with CaptureQueriesContext(connection) as statements:
+        answer = client.get(url, {"cursor": answer["next"] or f"c{'0' * 32}"}).json()
+    assert len(statements) <= 5
