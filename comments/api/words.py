@@ -90,12 +90,12 @@ def _sentence(refusal: Refusal) -> str:
         RefusalCode.PARENT_UNAVAILABLE: _("The comment you answer is no longer here."),
         RefusalCode.TOO_DEEP: _("This conversation can't go any deeper. Please answer a comment further up."),
         RefusalCode.DUPLICATE: _("You have said this here already."),
-        RefusalCode.EMPTY: _("Please write at least %(limit)s characters.") % params,
-        RefusalCode.TOO_LONG: _("Please write at most %(limit)s characters.") % params,
+        RefusalCode.EMPTY: _("Please write at least %(limit)s characters."),
+        RefusalCode.TOO_LONG: _("Please write at most %(limit)s characters."),
         RefusalCode.IDENTITY_REQUIRED: _("Please tell us who you are before you write here."),
         RefusalCode.BANNED: _("You can't write here at the moment."),
     }
-    return sentences[refusal.code]
+    return sentences[refusal.code] % params
 
 
 def _too_fast(seconds: int) -> str:
