@@ -8,7 +8,7 @@ import Picture from "../../src/components/Picture.astro";
 import Post from "../../src/components/pages/Post.astro";
 import type { Resolved } from "../../src/lib/api/types.gen.ts";
 import type { Discussion } from "../../src/lib/discussion.ts";
-import { ADA, aComment, aDiscussion, aPost, aReference, aThread, CLOSED } from "./samples.ts";
+import { ADA, aComment, aDiscussion, aPost, aReference, aThread, CLOSED } from "../samples.ts";
 
 let container: Container;
 beforeAll(async () => {

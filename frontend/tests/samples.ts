@@ -5,8 +5,8 @@ import type {
   PostPayload,
   ReferencePayload,
   ThreadPayload,
-} from "../../src/lib/api/types.gen.ts";
-import { type Discussion, EMPTY_FORM } from "../../src/lib/discussion.ts";
+} from "../src/lib/api/types.gen.ts";
+import { type Discussion, EMPTY_FORM } from "../src/lib/discussion.ts";
 
 export const ADA = {
   id: 1,
