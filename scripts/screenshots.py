@@ -28,7 +28,7 @@ def take_moderation(browser: Browser, site: Stack, path: Path) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=1)
     page.goto(f"{site.admin_url}/admin/login/")
     page.get_by_label("Username").fill("moderator")
-    page.get_by_label("Password", exact=True).fill(site.logins()["moderator"])
+    page.locator("input[name=password]").fill(site.logins()["moderator"])
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Reader comments").first.click()
     page.wait_for_load_state("networkidle")
