@@ -49,7 +49,7 @@ def apply_plan(*, plan: FilePlan, index: BlogIndexPage, now: datetime) -> tuple[
             for match in matches:
                 _learn(match, now)
     except BaseException:
-        shelf.remove_files()
+        shelf.clear_away()
         raise
     return matches
 

@@ -12,10 +12,12 @@ from django.core.files.images import ImageFile
 from django.core.files.storage import Storage
 from django.utils.text import slugify
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractRendition
 from wagtail.models import Collection
 
+from blog.identifiers import normal_doi
 from blog.models import Author, Category, Credential, Reference
-from blog.models.references import csl_title, csl_year, normal_doi
+from blog.models.references import csl_title, csl_year
 from blog.pictures import make_fallback
 from website.transfer.pictures import read_picture
 from website.transfer.plan import AuthorPlan, Picture
@@ -26,10 +28,11 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 class Shelf:
-    """Finds shared rows and makes the missing ones. The files it makes are in `files`, to be removed on failure."""
+    """Finds shared rows and makes the missing ones; what a rolled-back transaction leaves of them can be removed."""
 
     def __init__(self) -> None:
-        self.files: list[tuple[Storage, str]] = []
+        self._files: list[tuple[Storage, str]] = []
+        self._renditions: list[AbstractRendition] = []
 
     def author(self, *, plan: AuthorPlan) -> Author | None:
         """Return the author of that slug, however the editors have changed the row since."""
@@ -112,22 +115,25 @@ class Shelf:
             image.save()
         finally:
             if image.file.name and getattr(image.file, "_committed", False):
-                self.files.append((image.file.storage, image.file.name))
+                self._files.append((image.file.storage, image.file.name))
         self._make_fallback(image)
         return image
 
-    def remove_files(self) -> None:
-        """Remove the files that were made."""
-        while self.files:
-            storage, name = self.files.pop()
+    def clear_away(self) -> None:
+        """Remove the files that were made, and what the cache knows of them: a later image may get the same id."""
+        while self._renditions:
+            rendition = self._renditions.pop()
+            rendition.purge_from_cache()
+            self._files.append((rendition.file.storage, rendition.file.name))
+        while self._files:
+            storage, name = self._files.pop()
             storage.delete(name)
 
     def _make_fallback(self, image: Any) -> None:
         """Make the file that publishing would make, so that it is known to have been made here."""
         known = set(image.renditions.values_list("pk", flat=True))
         make_fallback(image)
-        made = image.renditions.exclude(pk__in=known)
-        self.files.extend((rendition.file.storage, rendition.file.name) for rendition in made)
+        self._renditions.extend(image.renditions.exclude(pk__in=known))
 
     def _same_image(self, data: bytes) -> Any | None:
         same = get_image_model().objects.filter(file_hash=_hash(data), collection=self._collection)
