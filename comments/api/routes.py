@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 
 from comments import selectors, services
 from comments.api import words
@@ -67,7 +67,7 @@ def read_thread(
 @declared_parameters_only
 def write_comment(
     request: HttpRequest, response: HttpResponse, page_id: PageId, payload: CommentBody, site: SiteName = None
-) -> tuple[int, PublishedPayload | HeldPayload]:
+) -> Status[PublishedPayload | HeldPayload]:
     """Store what a reader wrote: 201 if it is public at once, 202 if a moderator reads it first."""
     now, viewer = timezone.now(), viewer_for(request)
     submission = services.Submission(
@@ -90,9 +90,9 @@ def write_comment(
     response["Cache-Control"] = "no-store"
     uuid = submitted.comment.uuid
     if not submitted.published:
-        return 202, HeldPayload(status="held", message=words.held(), id=uuid)
+        return Status(202, HeldPayload(status="held", message=words.held(), id=uuid))
     comment = comment_payload(selectors.public_comment(uuid=uuid, viewer=viewer, now=now))
-    return 201, PublishedPayload(status="published", message=words.published(), comment=comment)
+    return Status(201, PublishedPayload(status="published", message=words.published(), comment=comment))
 
 
 @router.get(

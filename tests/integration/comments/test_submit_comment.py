@@ -280,3 +280,8 @@ def test_the_longest_text_is_stored_whole(submit, post):
     body = "wörd " * 999 + "five!"
     assert len(body) == 5000
     assert submit(post, body=body).comment.body == body
+
+
+def test_spam_is_kept_apart_and_told_like_any_other(submit, post):
+    sent = submit(post, honeypot="filled")
+    assert (sent.comment.status, sent.published) == ("spam", False)
