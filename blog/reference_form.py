@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from blog.models.references import Reference, csl_title, csl_year, normal_doi
+from blog.identifiers import normal_doi
+from blog.models.references import Reference, csl_title, csl_year
 
 KINDS = [
     ("article-journal", _("Journal article")),

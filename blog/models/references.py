@@ -1,6 +1,7 @@
 """Papers that posts rest on, kept once and shared."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Self
 from uuid import uuid4
@@ -13,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from blog.identifiers import normal_doi
 from blog.models.fields import SpelledUUIDField
 
 Csl = Mapping[str, Any]
@@ -20,12 +22,7 @@ Csl = Mapping[str, Any]
 
 TITLE_LENGTH = 500
 
-_DOI_PREFIX = re.compile(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", re.IGNORECASE)
-
-
-def normal_doi(text: object) -> str | None:
-    """Return a DOI in the one form it is stored in: bare and in lower case, as DOIs ignore case. Nothing gives None."""
-    return _DOI_PREFIX.sub("", str(text or "").strip()).lower() or None
+_NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 def csl_title(csl: Csl) -> str:
@@ -47,6 +44,12 @@ def csl_names(csl: Csl) -> list[str]:
     return [name for person in people if (name := str(person.get("family") or person.get("literal") or ""))]
 
 
+def fingerprint(*, title: str, year: int | None) -> tuple[str, int | None]:
+    """Return what the same paper without a number is known by: its title without case and punctuation, and its year."""
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return _NOT_A_LETTER.sub(" ", folded).strip(), year
+
+
 def check_csl(value: object) -> None:
     """Raise `ValidationError` unless `value` has the outline of a CSL-JSON item: an object with a title."""
     if not isinstance(value, Mapping) or not csl_title(value):
@@ -56,10 +59,20 @@ def check_csl(value: object) -> None:
         raise ValidationError(_("The authors must be a list of names."), code="bad-authors")
 
 
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    """Sets of papers."""
+
+    def current(self) -> Self:
+        """Return the papers that are not merged into another: the ones to list and to choose from."""
+        return self.filter(merged_into__isnull=True)
+
+
 class Reference(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # Wagtail has no types
     """A paper, book or page that posts cite.
 
     `csl` is a CSL-JSON item and the only source; `title`, `doi` and `pmid` repeat it for finding and for uniqueness.
+    A duplicate stays, with `merged_into` naming the paper it is read as wherever it is cited; that one is never merged
+    itself. `blog.merging` is the only writer of `merged_into`.
     """
 
     id = SpelledUUIDField(primary_key=True, default=uuid4, editable=False)
@@ -84,18 +97,36 @@ class Reference(index.Indexed, models.Model):  # type: ignore[django-manager-mis
         error_messages={"unique": _("This paper is in the list already: another reference has this PubMed number.")},
     )
 
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+    )
+
+    objects = ReferenceQuerySet.as_manager()
+
     search_fields = [
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.SearchField("authors_text"),
         index.AutocompleteField("authors_text"),
         index.SearchField("numbers_text"),
+        index.FilterField("merged_into"),
     ]
 
     class Meta:
         verbose_name = _("reference")
         verbose_name_plural = _("references")
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="reference_merged_into_another"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

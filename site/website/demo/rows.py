@@ -12,8 +12,8 @@ from PIL import Image as Drawing
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
+from blog.identifiers import normal_doi
 from blog.models import Author, Category, Credential, Reference, Series
-from blog.models.references import normal_doi
 from website.demo.drawing import PORTRAITS, portrait, scene
 from website.demo.people import CATEGORIES, PEOPLE, SERIES
 

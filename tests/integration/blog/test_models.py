@@ -8,8 +8,9 @@ from django.db import IntegrityError, models, transaction
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
+from blog.identifiers import normal_doi
 from blog.models import BlogIndexPage, BlogPostPage, Category, HomePage, Reference, StandardPage
-from blog.models.references import csl_names, csl_year, normal_doi
+from blog.models.references import csl_names, csl_year
 from tests.factories.blog import (
     AuthorFactory,
     BlogPostPageFactory,
