@@ -80,7 +80,7 @@ def open_browser(browser, site):
     contexts = []
 
     def new_page(*, java_script=True):
-        context = browser.new_context(java_script_enabled=java_script)
+        context = browser.new_context(java_script_enabled=java_script, reduced_motion="reduce")
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()

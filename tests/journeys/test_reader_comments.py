@@ -46,10 +46,10 @@ def test_a_comment_is_held_then_approved_then_seen(site, reader, sign_in, open_b
         time.sleep(0.2)
     after = open_browser(java_script=False)
     after.goto(site.public(POST))
-    comment = after.locator(".comment").filter(has_text=word)
+    comment = after.get_by_role("article").filter(has_text=word)
     expect(comment).to_be_visible()
-    expect(comment.locator(".comment-body em")).to_have_text("hardest")
-    expect(comment.locator(".comment-body a")).to_have_attribute("rel", re.compile("nofollow"))
+    expect(comment.locator("em")).to_have_text("hardest")
+    expect(comment.get_by_role("link", name="https://example.org/")).to_have_attribute("rel", re.compile("nofollow"))
 
 
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(site, reader):

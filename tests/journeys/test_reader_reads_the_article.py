@@ -16,8 +16,7 @@ def test_title_author_picture_and_sections_are_there(site, reader):
     answer = reader.goto(site.public(ARTICLE))
     assert answer.status == 200
     expect(reader.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
-    byline = reader.locator(".byline-people").first
-    expect(byline).to_contain_text("By Daniel Okoro")
+    byline = reader.get_by_role("paragraph").filter(has_text="By Daniel Okoro")
     expect(byline.locator("abbr")).to_have_text(["MD", "RMSK"])
 
     figure = reader.locator("figure").first
@@ -37,7 +36,7 @@ def test_citations_lead_to_the_list_and_back(site, reader):
     reader.goto(site.public(ARTICLE))
     numbers = {mark.inner_text() for mark in reader.locator("a.citation").all()}
     assert numbers == {f"[{number}]" for number in range(1, 10)}
-    assert reader.locator(".references li").count() == 9
+    assert reader.locator("li[id^='ref-']").count() == 9
     for number in range(1, 10):
         mark = reader.locator("a.citation", has_text=f"[{number}]").first
         place = mark.get_attribute("id")
@@ -45,7 +44,7 @@ def test_citations_lead_to_the_list_and_back(site, reader):
         expect(reader).to_have_url(re.compile(rf"#ref-{number}$"))
         entry = reader.locator(f"#ref-{number}")
         expect(entry).to_be_in_viewport()
-        entry.locator(f".reference-back a[href='#{place}']").click()
+        entry.locator(f"a[href='#{place}']").click()
         expect(reader).to_have_url(re.compile(rf"#{place}$"))
         expect(mark).to_be_in_viewport()
 
@@ -58,7 +57,7 @@ def test_a_number_in_parentheses_that_cites_nothing_stays_text(site, reader):
 def test_comments_are_off_and_say_so(site, reader):
     reader.goto(site.public(ARTICLE))
     expect(reader.locator("#comments")).to_contain_text(CLOSED)
-    assert reader.locator("form#comment-form").count() == 0
+    expect(reader.get_by_role("button", name="Send comment")).to_have_count(0)
 
 
 def test_both_apis_give_the_same_article(site):
