@@ -214,6 +214,11 @@ def test_one_sender_waits_between_comments(submit, refused, post, other_post, no
     assert submit(other_post, body="Something else.", at=now + timedelta(seconds=15)).comment.pk
 
 
+def test_a_clock_that_was_read_too_early_opens_no_gap(submit, refused, post, now):
+    submit(post)
+    assert refused(post, body="Something else.", at=now - timedelta(milliseconds=5)).code == "too-fast"
+
+
 def test_a_network_has_a_limit_of_its_own(submit, refused, post, now):
     CommentFactory.create_batch(20, page=post, origin="a" * 32, created_at=now - timedelta(minutes=1))
     assert refused(post, origin="a" * 32).code == "too-fast"
