@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from ground import outbox
 from wagtail.images.models import AbstractImage, SourceImageIOError
 from wagtail.models import Page
 
 from blog.models import Author, BlogPostPage
 from blog.pictures import make_fallback, make_renditions
+from ground import outbox
 
 logger = logging.getLogger(__name__)
 

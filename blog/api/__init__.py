@@ -4,8 +4,10 @@ from wagtail.api.v2.router import WagtailAPIRouter
 
 from blog.api.media import DocumentsViewSet, ImagesViewSet
 from blog.api.pages import PagesViewSet
+from blog.api.references import ReferencesViewSet
 
 api_router = WagtailAPIRouter("wagtailapi")
 api_router.register_endpoint("pages", PagesViewSet)
 api_router.register_endpoint("images", ImagesViewSet)
 api_router.register_endpoint("documents", DocumentsViewSet)
+api_router.register_endpoint("references", ReferencesViewSet)

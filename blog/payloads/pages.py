@@ -110,7 +110,10 @@ def build_posts(posts: Sequence[BlogPostPage], *, viewer: Viewer, now: datetime)
     address = Address(viewer.site)
     payloads = []
     for post in posts:
-        numbering = number_citations(parts=html[post.pk], references=[paper.id for paper in papers[post.pk]])
+        own = papers.by_post[post.pk]
+        numbering = number_citations(
+            parts=html[post.pk], references=[paper.id for paper in own], survivors=papers.survivors
+        )
         body = bodies.build_body(stored[post.pk], html=numbering.parts, images=images)
         payloads.append(
             PostPayload(
@@ -119,7 +122,7 @@ def build_posts(posts: Sequence[BlogPostPage], *, viewer: Viewer, now: datetime)
                 contributors=_contributors(people[post.pk], images=images),
                 body=body,
                 toc=bodies.table_of_contents(body),
-                references=_references(numbering, papers[post.pk]),
+                references=_references(numbering, own),
                 categories=list(labels[post.pk].categories),
                 tags=list(labels[post.pk].tags),
                 series=around.series_of(post),

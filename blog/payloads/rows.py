@@ -33,6 +33,25 @@ class ReferenceRow:
     doi: str
     pmid: str
 
+    @property
+    def item(self) -> Mapping[str, Any]:
+        """The CSL-JSON item with the numbers that hold."""
+        return {**self.csl, "DOI": self.doi, "PMID": self.pmid}
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The papers of each post, by its id, and which paper stands for each merged one."""
+
+    by_post: Mapping[int, list[ReferenceRow]]
+    survivors: Mapping[UUID, UUID]
+
+
+PAPER_COLUMNS = (
+    *("pk", "csl", "doi", "pmid"),
+    *("merged_into__pk", "merged_into__csl", "merged_into__doi", "merged_into__pmid"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -89,30 +108,36 @@ def labels_of(post_ids: Collection[int]) -> dict[int, Labels]:
     return {post_id: Labels(tuple(categories[post_id]), tuple(tags[post_id])) for post_id in post_ids}
 
 
-def references_of(cited: Mapping[int, Sequence[UUID]]) -> dict[int, list[ReferenceRow]]:
+def references_of(cited: Mapping[int, Sequence[UUID]]) -> Papers:
     """Return the papers of each post: those in its list, in order, then those it cites without listing them.
 
-    `cited` names the papers cited in each post. One statement, and a second when a cited paper is in no list.
+    `cited` names the papers cited in each post. A merged paper counts as the one it was merged into. One statement, and
+    a second when a cited paper is in no list.
     """
     rows = (
         PostReference.objects.filter(post_id__in=cited)
         .order_by("post_id", "sort_order", "pk")
-        .values_list("post_id", "reference_id", "reference__csl", "reference__doi", "reference__pmid")
+        .values_list("post_id", *(f"reference__{column}" for column in PAPER_COLUMNS))
     )
     known: dict[UUID, ReferenceRow] = {}
-    found: dict[int, list[ReferenceRow]] = {post_id: [] for post_id in cited}
+    listed: dict[int, list[UUID]] = {post_id: [] for post_id in cited}
     for post_id, *paper in rows:
-        found[post_id].append(known.setdefault(paper[0], _reference(paper)))
+        listed[post_id].append(paper[0])
+        known.setdefault(paper[0], _reference(paper))
     missing = {reference for references in cited.values() for reference in references} - known.keys()
     if missing:
-        papers = Reference.objects.filter(pk__in=missing).order_by().values_list("pk", "csl", "doi", "pmid")
+        papers = Reference.objects.filter(pk__in=missing).order_by().values_list(*PAPER_COLUMNS)
         known |= {paper[0]: _reference(paper) for paper in papers}
-    for post_id, references in cited.items():
-        listed = {row.id for row in found[post_id]}
-        found[post_id] += [known[each] for each in references if each in known and each not in listed]
-    return found
+    by_post = {
+        post_id: list(
+            {known[each].id: known[each] for each in (*listed[post_id], *references) if each in known}.values()
+        )
+        for post_id, references in cited.items()
+    }
+    return Papers(by_post, {reference: row.id for reference, row in known.items() if row.id != reference})
 
 
 def _reference(paper: Sequence[Any]) -> ReferenceRow:
-    reference, csl, doi, pmid = paper
+    own, survivor = paper[:4], paper[4:]
+    reference, csl, doi, pmid = survivor if survivor[0] else own
     return ReferenceRow(id=reference, csl=csl, doi=doi or "", pmid=pmid or "")

@@ -5,7 +5,7 @@ public site are generated from these names.
 """
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
@@ -180,6 +180,24 @@ class ReferencePayload(Payload):
     pmid: str | None
     url: str | None
     citations: list[str]
+
+
+class ReferenceMeta(Payload):
+    type: Literal["blog.Reference"]
+    detail_url: str
+
+
+class ReferenceRecord(Payload):
+    """A paper by itself; `text` is its Vancouver line, `csl` its CSL-JSON item."""
+
+    id: UUID
+    meta: ReferenceMeta
+    title: str
+    text: str
+    doi: str | None
+    pmid: str | None
+    url: str | None
+    csl: dict[str, Any]
 
 
 class CategoryPayload(Payload):

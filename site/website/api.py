@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import NinjaAPI, Router
 from pydantic import Field
 
+from blog.api.export import router as export_router
 from comments.api import router as comments_router
 from ground.schemas import declared_parameters_only
 from ground.viewer import public_pages, viewer_for
@@ -59,4 +60,5 @@ site_api = SiteAPI(
 problems.register(site_api)
 site_api.add_router("", settings_router)
 site_api.add_router("", resolve_router)
+site_api.add_router("", export_router)
 site_api.add_router("", comments_router)

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from blog.payloads.schemas import HomePayload, IndexPayload, PostPayload, StandardPayload
+from blog.payloads.schemas import HomePayload, IndexPayload, PostPayload, ReferenceRecord, StandardPayload
 
 Document = dict[str, Any]
 
@@ -86,6 +86,8 @@ def v2_paths() -> Document:
     number = parameter("id", "integer", "The id.", where="path")
     html_path = parameter("html_path", "string", "A path of the public site.")
     anything: Document = {"type": "object"}
+    uuid = parameter("id", "string", "The id.", where="path")
+    record = {"$ref": REF.format(model="ReferenceRecord")}
     return {
         "/api/v2/pages/": operation("v2Pages", "List pages", [*paging, site, kind, fields], listed),
         "/api/v2/pages/find/": operation("v2FindPage", "Go to the page behind a path", [html_path, site], anything),
@@ -94,12 +96,16 @@ def v2_paths() -> Document:
         "/api/v2/images/{id}/": operation("v2Image", "One picture", [number, fields], anything),
         "/api/v2/documents/": operation("v2Documents", "List files that public pages use", [*paging, fields], listed),
         "/api/v2/documents/{id}/": operation("v2Document", "One file", [number, fields], anything),
+        "/api/v2/references/": operation(
+            "v2References", "List papers that public posts use", [*paging, fields], listed
+        ),
+        "/api/v2/references/{id}/": operation("v2Reference", "One paper", [uuid, fields], record),
     }
 
 
 def complete(schema: Document) -> Document:
     """Add v2 and the problem shape to the document Ninja made, and say of every operation how it fails."""
-    models = [(model, "serialization") for model in (ProblemPayload, PageList, *PAGE_MODELS)]
+    models = [(model, "serialization") for model in (ProblemPayload, PageList, ReferenceRecord, *PAGE_MODELS)]
     _, definitions = models_json_schema(models, ref_template=REF)  # type: ignore[arg-type]  # a list is invariant
     schemas = schema.setdefault("components", {}).setdefault("schemas", {})
     for name, definition in definitions["$defs"].items():

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from website.management.commands.settings_table import replace_table
 
 ROOT = Path(__file__).resolve().parents[2]
