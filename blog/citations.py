@@ -48,8 +48,8 @@ def number_citations(
     Marks without a locator that have only white space, commas or semicolons between them become one, in order of their
     numbers and each number once: `<span class="citations">[…]</span>`, in it the marks without their brackets. Three or
     more numbers in a row show as a range, the marks inside of it in `<span class="citation-between">, …</span>`:
-    "[2<span …>, 3</span>", a dash, "4]". A site hides those until they are focused or followed to; unstyled, the text is
-    right too, and every mark keeps its id and its link.
+    "[2<span …>, 3</span>", a dash, "4]". A site hides those until they are focused or followed to; without any style
+    the text is right too, and every mark keeps its id and its link.
     """
     stands_for = survivors or {}
     known = list(dict.fromkeys(stands_for.get(reference, reference) for reference in references))

@@ -115,6 +115,8 @@ class Reference(index.Indexed, models.Model):  # type: ignore[django-manager-mis
         index.SearchField("authors_text"),
         index.AutocompleteField("authors_text"),
         index.SearchField("numbers_text"),
+        index.FilterField("id"),
+        index.FilterField("title"),
         index.FilterField("merged_into"),
     ]
 
