@@ -1411,6 +1411,51 @@ export type SubmitCommentResponses = {
 
 export type SubmitCommentResponse = SubmitCommentResponses[keyof SubmitCommentResponses];
 
+export type PostReferencesData = {
+    body?: never;
+    path: {
+        /**
+         * Post
+         *
+         * The id of a post.
+         */
+        post: number;
+    };
+    query: {
+        /**
+         * Format
+         *
+         * Which kind of file.
+         */
+        format: 'bibtex' | 'ris' | 'csl-json';
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/posts/{post}/references/';
+};
+
+export type PostReferencesErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type PostReferencesError = PostReferencesErrors[keyof PostReferencesErrors];
+
+export type PostReferencesResponses = {
+    /**
+     * The file.
+     */
+    200: string;
+};
+
+export type PostReferencesResponse = PostReferencesResponses[keyof PostReferencesResponses];
+
 export type ResolveData = {
     body?: never;
     path?: never;
