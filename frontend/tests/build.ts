@@ -17,7 +17,7 @@ export default function build(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "site-"));
   const root = fileURLToPath(new URL("..", import.meta.url));
   const astro = join(root, "node_modules", "astro", "bin", "astro.mjs");
-  const env = { ...process.env, NODE_ENV: "production" };
+  const env = { ...process.env, NODE_ENV: "production", ASTRO_TELEMETRY_DISABLED: "1" };
   execFileSync(process.execPath, [astro, "build", "--outDir", folder], { cwd: root, env, stdio: "pipe" });
   project.provide("built", folder);
   return () => rmSync(folder, { recursive: true, force: true });
