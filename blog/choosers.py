@@ -1,6 +1,7 @@
 """Choosing a paper: for the list under a post, and for a citation in its text."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,11 +32,18 @@ class PaperColumns:
         ]
 
 
-class PaperChooseView(PaperColumns, ChooseView):
+class CurrentPapers:
+    """Papers to choose from: without those that were merged into another."""
+
+    def get_object_list(self) -> QuerySet[Reference]:
+        return Reference.objects.current().order_by("title", "pk")
+
+
+class PaperChooseView(CurrentPapers, PaperColumns, ChooseView):
     """All papers, to choose one."""
 
 
-class PaperResultsView(PaperColumns, ChooseResultsView):
+class PaperResultsView(CurrentPapers, PaperColumns, ChooseResultsView):
     """The papers that match what was typed."""
 
 

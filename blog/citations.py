@@ -1,7 +1,7 @@
 """Numbering the citations of a post: one pass over its whole body, in reading order."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from uuid import UUID
@@ -32,6 +32,12 @@ def cited_references(*, parts: Sequence[str]) -> tuple[UUID, ...]:
     """Return the references that the HTML in `parts` cites, each once, in order of first citation."""
     found = (_uuid(match["id"]) for part in parts for match in _CITATION.finditer(part))
     return tuple(dict.fromkeys(reference for reference in found if reference))
+
+
+def missing_citations(*, parts: Sequence[str], known: Collection[UUID]) -> tuple[str, ...]:
+    """Return what stands between the tags of each citation in `parts` whose reference is not `known`, in order."""
+    found = (match for part in parts for match in _CITATION.finditer(part))
+    return tuple(match["text"] for match in found if _uuid(match["id"]) not in known)
 
 
 def number_citations(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -51,7 +51,7 @@ def plan_merge(*, duplicate: Reference, into: Reference) -> MergePlan:
     return MergePlan(followers=tuple(duplicate.duplicates.order_by("title", "pk")), moving=moving)
 
 
-def merge_reference(*, duplicate: UUID, into: UUID, user: AbstractBaseUser | None) -> Reference:
+def merge_reference(*, duplicate: UUID, into: UUID, user: AbstractBaseUser | AnonymousUser | None) -> Reference:
     """Read the paper `duplicate` as the paper `into` from now on, and return the latter.
 
     Papers merged into the duplicate before follow it, so that no chain is ever stored. A DOI or PubMed number that only
@@ -77,7 +77,7 @@ def merge_reference(*, duplicate: UUID, into: UUID, user: AbstractBaseUser | Non
         return target
 
 
-def separate_reference(*, reference: UUID, user: AbstractBaseUser | None) -> Reference:
+def separate_reference(*, reference: UUID, user: AbstractBaseUser | AnonymousUser | None) -> Reference:
     """Let a merged paper stand for itself again and return it, with its DOI and PubMed number where nobody has them.
 
     Logged with who did it. Raises `CannotMerge` when it is not merged, and `Reference.DoesNotExist`.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
@@ -76,7 +76,7 @@ def review_pasted(text: str) -> Review:
     return Review(reading.format, rows)
 
 
-def add_pasted(text: str, *, user: AbstractBaseUser | None) -> Review:
+def add_pasted(text: str, *, user: AbstractBaseUser | AnonymousUser | None) -> Review:
     """Add the papers in `text` that are not here yet, all or none, and return what was done.
 
     Logged with who did it. Raises `NotReadable` when nothing can be read.

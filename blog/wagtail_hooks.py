@@ -2,20 +2,25 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TitleFieldPanel
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from blog.choosers import ReferenceChooserViewSet, citation_chooser
-from blog.models import Author, Category, Reference, Series
-from blog.reference_form import ReferenceForm
+from blog.choosers import citation_chooser
+from blog.citation_panel import citation_checks, warn_about_citations
+from blog.merging import MERGE, SEPARATE
+from blog.models import Author, Category, Series
+from blog.reference_admin.viewset import ReferenceViewSet
 from blog.rich_text import CITATION_CONVERSION, ENTITY, LINK_TYPE, CitationLinkHandler
 
 
@@ -80,35 +85,6 @@ class SeriesViewSet(SnippetViewSet):
     panels = [name_panel("title"), FieldPanel("slug"), FieldPanel("introduction")]
 
 
-class ReferenceViewSet(SnippetViewSet):
-    """Papers that posts cite."""
-
-    model = Reference
-    icon = "openquote"
-    list_display = [
-        "title",
-        Column("authors_brief", label=_("Authors"), accessor="authors_brief"),
-        Column("year", label=_("Year"), accessor="year"),
-        "doi",
-    ]
-    chooser_viewset_class = ReferenceChooserViewSet
-    edit_handler = ObjectList(
-        [
-            FieldPanel("kind"),
-            FieldPanel("paper_title"),
-            FieldPanel("authors"),
-            FieldPanel("container"),
-            FieldRowPanel([FieldPanel(name) for name in ("year", "volume", "issue", "pages")]),
-            FieldPanel("publisher"),
-            MultiFieldPanel(
-                [FieldRowPanel(["doi", "pmid"]), FieldPanel("link")],
-                heading=_("Where to find it"),
-            ),
-        ],
-        base_form_class=ReferenceForm,
-    )
-
-
 class BlogSnippets(SnippetViewSetGroup):
     """What posts are put together from, under one entry of the menu."""
 
@@ -149,3 +125,32 @@ def register_citations(features: FeatureRegistry) -> None:
         ),
     )
     features.register_converter_rule("contentstate", LINK_TYPE, CITATION_CONVERSION)
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def register_citation_checks() -> list[URLPattern]:
+    """Give the panel of citations the address it is asked for again at."""
+    return [path("blog/citation-checks/<int:page_id>/", citation_checks, name="blog_citation_checks")]
+
+
+hooks.register("after_create_page", warn_about_citations)
+hooks.register("after_edit_page", warn_about_citations)
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def register_merging(actions: LogActionRegistry) -> None:
+    """Let the history of a reference tell of merging in words."""
+
+    @actions.register_action(MERGE)
+    class Merged(LogFormatter):
+        label = _("Merge")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            return gettext("Merged into “%(title)s”") % {"title": log_entry.data["title"]}
+
+    @actions.register_action(SEPARATE)
+    class Separated(LogFormatter):
+        label = _("Separate")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            return gettext("Separated from “%(title)s”") % {"title": log_entry.data["title"]}

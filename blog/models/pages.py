@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from blog.blocks import INTRO_FEATURES
+from blog.citation_panel import CitationPanel
 from blog.models.fields import BodyField
 from blog.models.taxonomy import Category, PostTag, Series
 
@@ -151,6 +152,7 @@ class BlogPostPage(PublicPage):
                 heading=_("References"),
                 help_text=_("Cited papers are numbered in the order of the text; the others follow in this order."),
             ),
+            CitationPanel(heading=_("Citations and references")),
         ],
         details=[
             InlinePanel("contributors", label=_("Contributor"), heading=_("Written and checked by")),

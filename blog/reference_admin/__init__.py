@@ -1,0 +1,1 @@
+"""References in the admin: the listing, pasting, merging."""
