@@ -4,5 +4,5 @@ from django.core.cache import cache
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """Wagtail remembers renditions by image id, and ids come back in the next test."""
+    """Wagtail remembers renditions by image id and sites by their roots, and ids come back in the next test."""
     cache.clear()
