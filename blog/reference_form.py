@@ -106,7 +106,19 @@ class ReferenceForm(WagtailAdminModelForm):
 
     def clean_doi(self) -> str | None:
         """Accept a DOI however it was copied: with its address, with "doi:", in capitals."""
-        return normal_doi(self.cleaned_data["doi"])
+        return self._not_of_a_merged_one("doi", normal_doi(self.cleaned_data["doi"]))
+
+    def clean_pmid(self) -> str | None:
+        """Accept a PubMed number that no merged reference has."""
+        return self._not_of_a_merged_one("pmid", self.cleaned_data["pmid"] or None)
+
+    def _not_of_a_merged_one(self, name: str, number: str | None) -> str | None:
+        merged = Reference.objects.select_related("merged_into").filter(merged_into__isnull=False)
+        other = merged.filter(**{name: number}).exclude(pk=self.instance.pk).first() if number else None
+        if other and other.merged_into:
+            message = _("This paper is in the list already, merged into “%(title)s”.")
+            raise forms.ValidationError(message, code="merged", params={"title": other.merged_into.title})
+        return number
 
     def clean(self) -> dict[str, Any]:
         """Put the fields together as CSL-JSON."""

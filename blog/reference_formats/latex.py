@@ -38,7 +38,8 @@ _ESCAPES = {
     "'": "'{}",
 }
 _SPECIAL = re.compile(r"[\\{}~^&%$#_]|-(?=-)|`(?=`)|'(?=')|(?<=[!?])`")
-_IN_ADDRESSES = re.compile(r"\\([_&%#~$])(?:\{\})?|\\url\{([^{}]*)\}|[{}]")
+_NAMED = {command.strip("\\{}"): sign for sign, command in _ESCAPES.items() if command.startswith(r"\text")}
+_IN_ADDRESSES = re.compile(r"\\([_&%#~$])(?:\{\})?|\\(" + "|".join(_NAMED) + r")(?:\{\})?|\\url\{([^{}]*)\}|[{}]")
 
 
 def to_text(latex: str) -> str:
@@ -55,8 +56,8 @@ def to_text(latex: str) -> str:
 
 
 def address_to_text(latex: str) -> str:
-    r"""Return the plain text of a field that holds a web address or a number, in which only `\_` and `\url` occur."""
-    return _IN_ADDRESSES.sub(lambda match: match[1] or match[2] or "", latex[:MAX_LENGTH])
+    r"""Return the plain text of a field that holds a web address or a number, in which signs are escaped and no more."""
+    return _IN_ADDRESSES.sub(lambda match: match[1] or _NAMED.get(match[2]) or match[3] or "", latex[:MAX_LENGTH])
 
 
 def from_text(plain: str) -> str:
