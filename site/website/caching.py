@@ -15,7 +15,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
-from wagtail.models import Page, Site
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from blog.tasks import PICTURES_READY
@@ -125,12 +126,15 @@ def on_thread_changed(sender: Any, page_id: int | None, change: str, **kwargs: A
 
 
 def connect(*, shared: Iterable[type[Any]], thread_changed: Any) -> None:
-    """Listen to every change that readers can see; `shared` are the models shown on many pages."""
+    """Listen to every change that readers can see; `shared` are the models shown on many pages.
+
+    A view restriction and a redirect are shared too: each decides what lies behind many addresses.
+    """
     page_published.connect(on_page_changed)
     page_unpublished.connect(on_page_changed)
     post_page_move.connect(on_page_moved)
     pre_delete.connect(on_any_deleted)
-    for model in (*shared, Site):
+    for model in (*shared, Site, PageViewRestriction, Redirect):
         post_save.connect(on_shared_changed, sender=model)
         post_delete.connect(on_shared_changed, sender=model)
     thread_changed.connect(on_thread_changed)

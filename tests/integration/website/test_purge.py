@@ -12,7 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction, Site
 
 from blog.tasks import PICTURES_READY
 from comments.services import set_policy
@@ -150,4 +151,19 @@ def test_pictures_of_a_page_that_is_gone_purge_nothing():
 
 def test_a_policy_holds_for_a_branch_so_everything_is_told(home):
     set_policy(page=home, changes={"state": "closed"}, user=None, now=timezone.now())
+    assert purged() == {caching.EVERYTHING}
+
+
+def test_locking_and_unlocking_a_branch_purge_everything(home):
+    OutboxMessage.objects.all().delete()
+    restriction = PageViewRestriction.objects.create(page=home, restriction_type="login")
+    assert purged() == {caching.EVERYTHING}
+    OutboxMessage.objects.all().delete()
+    restriction.delete()
+    assert purged() == {caching.EVERYTHING}
+
+
+def test_a_new_redirect_purges_everything(home):
+    OutboxMessage.objects.all().delete()
+    Redirect.objects.create(old_path="/old", redirect_page=home)
     assert purged() == {caching.EVERYTHING}
