@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 from comments.lifecycle import Status
 from comments.models import STEP, Comment
 from comments.selectors.cursor import Cursor, Kind
-from comments.selectors.expressions import BELOW, PublicBelow
+from comments.selectors.expressions import BELOW, AmongAll, PublicBelow, first_below
 from comments.selectors.visibility import with_reply_count
 
 ROOTS = 50
@@ -108,20 +108,13 @@ def fitting_branches(shown: QuerySet[Comment], roots: Sequence[Row]) -> tuple[li
 
 def _replies_by_root(shown: QuerySet[Comment], roots: Sequence[Row]) -> dict[str, list[Row]]:
     """Return up to `REPLIES` replies below each root that has any, in order of the tree, by the root's path."""
-    wanted = Q()
-    for root in roots:
-        below = Q(page_id=root["page_id"], path__gt=root["path"], path__lt=root["path"] + BELOW)
-        if root["reply_count"] > REPLIES:
-            may_be_shown = Q(status__in=(Status.APPROVED, Status.DELETED))
-            first = Comment.objects.filter(below, may_be_shown).order_by("path")[:REPLIES]
-            wanted |= Q(pk__in=first.values("pk"))
-        elif root["reply_count"]:
-            wanted |= below
-    if not wanted:
+    first = [
+        first_below(page_id=root["page_id"], path=root["path"], limit=REPLIES) for root in roots if root["reply_count"]
+    ]
+    if not first:
         return {}
     found: dict[str, list[Row]] = {}
-    candidates = Comment.objects.filter(wanted)
-    for reply in with_reply_count(shown.filter(pk__in=candidates.values("pk"))).order_by("path").values(*COLUMNS):
+    for reply in with_reply_count(shown.filter(AmongAll(first))).order_by("path").values(*COLUMNS):
         found.setdefault(reply["path"][:STEP], []).append(reply)
     return found
 

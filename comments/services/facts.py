@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from wagtail.models import Page
 
 from comments.lifecycle import Decision, Status
 from comments.models import Comment
 from comments.policy import Facts, ParentFacts
-from comments.screening import fingerprint
 from comments.selectors.commentable import commentable_type_ids
+from comments.selectors.expressions import AmongAll, ids_of
 from comments.selectors.policies import policies_of_paths
-from comments.submission import BODY_MAX, Submission
+from comments.submission import Submission
 
 RATE_WINDOW = timedelta(hours=1)
 SIMILAR_WINDOW = timedelta(hours=24)
@@ -38,16 +38,19 @@ class Sent(NamedTuple):
     last_human_decision: str
 
 
-def gather_facts(*, page: Page, submission: Submission, parent: Any | None, user: Any | None, now: datetime) -> Facts:
+def gather_facts(
+    *, page: Page, submission: Submission, likeness: str, parent: Any | None, user: Any | None, now: datetime
+) -> Facts:
     """Return what is known when `submission`, normalised, is to be judged. Two statements over bounded numbers of rows.
 
-    `parent` is the comment of that uuid on this page, annotated with `public`, or None.
+    `likeness` is the text's fingerprint. `parent` is the comment of that uuid on this page, annotated with `public`,
+    or None.
     """
-    sent = _sent_before(page, submission, user=user, now=now)
-    own = [row for row in sent if _is_from(row, submission, user=user)][:LATEST]
-    likeness = _likeness(submission)
+    sent = _sent_before(page, submission, likeness=likeness, user=user, now=now)
+    from_sender = [row for row in sent if _is_from(row, submission, user=user)]
+    own = from_sender[:LATEST]
     day = [row for row in sent if row.created_at > now - SIMILAR_WINDOW]
-    same = [row for row in day if row in own and row.page_id == page.pk and row.body == submission.body]
+    same = [row for row in day if row in from_sender and row.page_id == page.pk and row.body == submission.body]
     similar = [row for row in day if row.fingerprint == likeness]
     hour = [row for row in sent if row.created_at > now - RATE_WINDOW]
     decided = [row for row in own if row.decided_at is not None and row.decided_at > now - RECORD_WINDOW]
@@ -71,27 +74,21 @@ def gather_facts(*, page: Page, submission: Submission, parent: Any | None, user
     )
 
 
-def _sent_before(page: Page, submission: Submission, *, user: Any | None, now: datetime) -> Sequence[Sent]:
+def _sent_before(
+    page: Page, submission: Submission, *, likeness: str, user: Any | None, now: datetime
+) -> Sequence[Sent]:
     """Return the comments that bear on this one, newest first: the sender's, the network's, and those of like text."""
     newest = Comment.objects.order_by("-created_at")
     day = Q(created_at__gt=now - SIMILAR_WINDOW)
-    own = _from_sender(newest, submission, user=user)
-    bearing = [own[:LATEST], own.filter(day, page_id=page.pk, body=submission.body)[:1]]
+    bearing = [newest.filter(day, fingerprint=likeness)[:1]]
+    sender = Q(author_email=submission.email) if user is None else Q(user=user)
+    if user is not None or submission.email:
+        own = newest.filter(sender)
+        bearing += [own[:LATEST], own.filter(day, page_id=page.pk, body=submission.body)[:1]]
     if submission.origin:
         bearing.append(newest.filter(origin=submission.origin, created_at__gt=now - RATE_WINDOW)[:LATEST])
-    likeness = _likeness(submission)
-    if likeness:
-        bearing.append(newest.filter(day, fingerprint=likeness)[:1])
-    wanted = Q()
-    for rows in bearing:
-        wanted |= Q(pk__in=rows.values("pk"))
+    wanted = AmongAll([ids_of(rows) for rows in bearing])
     return [Sent(*row) for row in newest.filter(wanted).values_list(*Sent._fields)]
-
-
-def _from_sender(comments: QuerySet[Comment], submission: Submission, *, user: Any | None) -> QuerySet[Comment]:
-    if user is not None:
-        return comments.filter(user=user)
-    return comments.filter(author_email=submission.email) if submission.email else comments.none()
 
 
 def _is_from(row: Sent, submission: Submission, *, user: Any | None) -> bool:
@@ -103,7 +100,3 @@ def _is_from(row: Sent, submission: Submission, *, user: Any | None) -> bool:
 def _sent_at(row: Sent, now: datetime) -> datetime:
     # Of two sent at once, the one that looked at the clock first may come to be stored second.
     return min(row.created_at, now)
-
-
-def _likeness(submission: Submission) -> str:
-    return fingerprint(submission.body) if len(submission.body) <= BODY_MAX else ""

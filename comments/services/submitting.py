@@ -20,7 +20,7 @@ from comments.services.audit import record
 from comments.services.facts import gather_facts
 from comments.services.placing import next_path
 from comments.signals import thread_changed
-from comments.submission import Submission, normalise
+from comments.submission import BODY_MAX, Submission, normalise
 from ground.viewer import Viewer, public_pages
 
 STATUS_AFTER = {Outcome.PUBLISH: Status.APPROVED, Outcome.HOLD: Status.PENDING, Outcome.SPAM: Status.SPAM}
@@ -65,7 +65,7 @@ def submit_comment(
         Refused: the page, the sender, the text, the parent or the rate stands against it.
     """
     submission = normalise(submission)
-    digest = digest_of(submission)
+    digest, likeness = digest_of(submission), fingerprint(submission.body[:BODY_MAX])
     with transaction.atomic():
         page = public_pages(viewer, now=now).select_for_update(no_key=True).filter(pk=page_id).first()
         if page is None:
@@ -75,11 +75,11 @@ def submit_comment(
             if earlier.digest != digest:
                 raise KeyReused
             return Submitted(earlier, published=earlier.public, replayed=True)
-        facts = gather_facts(page=page, submission=submission, parent=parent, user=user, now=now)
+        facts = gather_facts(page=page, submission=submission, likeness=likeness, parent=parent, user=user, now=now)
         refused = refusal(facts=facts, submission=submission, now=now)
         if refused is not None:
             raise Refused(refused)
-        comment = _store(page, submission, parent=parent, facts=facts, digest=digest, user=user, now=now)
+        comment = _store(page, submission, parent=parent, facts=facts, digests=(digest, likeness), user=user, now=now)
         published = comment.status == Status.APPROVED
         if published:
             thread_changed.send(sender=Comment, page_id=page.pk, comment=comment.uuid, change="submit")
@@ -110,7 +110,7 @@ def _store(
     *,
     parent: Comment | None,
     facts: Facts,
-    digest: str,
+    digests: tuple[str, str],
     user: Any,
     now: datetime,
 ) -> Comment:
@@ -134,8 +134,8 @@ def _store(
         origin=submission.origin,
         created_at=now,
         key=submission.key,
-        digest=digest,
-        fingerprint=fingerprint(submission.body),
+        digest=digests[0],
+        fingerprint=digests[1],
         ledger=[asdict(finding) for finding in verdict.findings],
     )
     data: dict[str, object] = {"to": comment.status, "findings": [finding.check for finding in verdict.findings]}

@@ -238,6 +238,14 @@ def test_the_same_text_again_is_refused(submit, refused, post, other_post, now):
     assert submit(post, at=now + DAY).comment.pk
 
 
+def test_it_is_refused_however_much_was_said_in_between(submit, refused, post, other_post, now):
+    submit(post)
+    said = {"page": other_post, "author_email": "ada@example.org"}
+    for minutes in range(60):
+        CommentFactory(created_at=now + timedelta(minutes=minutes), **said)
+    assert refused(post, at=now + timedelta(hours=3)).code == "duplicate"
+
+
 def test_much_the_same_text_from_another_is_held(submit, post, other_post, now):
     set_policy(page=post, changes={"moderation": "afterwards"}, user=None, now=now)
     submit(other_post, body="Buy  my PILLS!", email="a@example.org")
