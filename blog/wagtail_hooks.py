@@ -22,6 +22,7 @@ from blog.merging import MERGE, SEPARATE
 from blog.models import Author, Category, Series
 from blog.reference_admin.viewset import ReferenceViewSet
 from blog.rich_text import CITATION_CONVERSION, ENTITY, LINK_TYPE, CitationLinkHandler
+from blog.serving import send_to_public_site
 
 
 def name_panel(field: str) -> TitleFieldPanel:
@@ -154,3 +155,6 @@ def register_merging(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: ModelLogEntry) -> str:
             return gettext("Separated from “%(title)s”") % {"title": log_entry.data["title"]}
+
+
+hooks.register("before_serve_page", send_to_public_site, order=100)

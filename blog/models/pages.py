@@ -1,10 +1,9 @@
 """The pages that marketing writes."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
@@ -26,16 +25,6 @@ class PublicPage(Page):
 
     class Meta:
         abstract = True
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send whoever opens the page here to its public address.
-
-        Raises `Http404` when the page belongs to no site.
-        """
-        address = self.get_full_url(request)
-        if address is None:
-            raise Http404
-        return HttpResponseRedirect(address)
 
 
 def editor(*, content: list[Panel | str], details: list[Panel | str] | None = None) -> TabbedInterface:

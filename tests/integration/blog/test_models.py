@@ -182,10 +182,12 @@ class TestPost:
 
 
 class TestServing:
-    def test_the_backend_sends_readers_to_the_public_address(self, rf):
+    def test_the_backend_sends_readers_to_the_public_address(self, client, settings):
+        settings.ALLOWED_HOSTS = ["clinic.example.org"]
         home = SiteFactory(default=True, hostname="clinic.example.org", port=443).root_page
         post = BlogPostPageFactory(parent__parent=home, parent__slug="blog", slug="back-pain")
-        response = post.serve(rf.get("/anything/"))
+        response = client.get("/blog/back-pain/", headers={"host": "clinic.example.org:443"})
+        assert post.live
         assert response.status_code == 302
         assert response["Location"] == "https://clinic.example.org/blog/back-pain/"
 
