@@ -1,11 +1,12 @@
 """Merging a paper into another and taking it back, each after a page that says what will happen."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -31,6 +32,14 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].widget = Reference.snippet_viewset.chooser_viewset.widget_class()
+
+    @classmethod
+    def of(cls, data: QueryDict) -> "MergeForm":
+        """Return the form as it was sent. What is no id counts as nothing chosen: Wagtail's chooser can't show it."""
+        try:
+            return cls({"into": str(UUID(data.get("into", "")))})
+        except ValueError:
+            return cls({"into": ""})
 
 
 class OnePaper(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -85,7 +94,7 @@ class MergeView(OnePaper):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.paper.merged_into_id:
             return redirect(reverse("wagtailsnippets_blog_reference:separate", args=[quote(self.paper.pk)]))
-        form = MergeForm(request.GET if "into" in request.GET else None)
+        form = MergeForm.of(request.GET) if "into" in request.GET else MergeForm()
         context: dict[str, Any] = {"form": form}
         if form.is_bound and form.is_valid():
             into = with_article_counts(Reference.objects.all()).get(pk=form.cleaned_data["into"].pk)
@@ -97,7 +106,7 @@ class MergeView(OnePaper):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Merge."""
-        form = MergeForm(request.POST)
+        form = MergeForm.of(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         try:

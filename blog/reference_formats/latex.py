@@ -56,7 +56,7 @@ def to_text(latex: str) -> str:
 
 
 def address_to_text(latex: str) -> str:
-    r"""Return the plain text of a field that holds a web address or a number, in which signs are escaped and no more."""
+    r"""Return the plain text of a field that holds a web address or a number, with signs escaped and no more."""
     return _IN_ADDRESSES.sub(lambda match: match[1] or _NAMED.get(match[2]) or match[3] or "", latex[:MAX_LENGTH])
 
 

@@ -337,7 +337,8 @@ WORDS = (
 PLAIN = st.text(st.characters(categories=["L", "Nd"], max_codepoint=0x24F), min_size=1, max_size=12)
 NAMES = st.builds(lambda first, rest: (first + rest).strip(), st.sampled_from("ABCÉØŁŻ"), PLAIN)
 PAGES = st.one_of(
-    st.from_regex(r"[A-Z]?[0-9]{1,5}", fullmatch=True), st.from_regex(r"S?[0-9]{1,4}-S?[0-9]{1,4}", fullmatch=True)
+    st.from_regex(r"[A-Z]?[0-9]{1,5}", fullmatch=True),
+    st.tuples(st.integers(1, 999), st.integers(1000, 9999)).map(lambda ends: f"S{ends[0]}-S{ends[1]}"),
 )
 DATES = st.one_of(
     st.tuples(st.integers(1000, 2999)),
