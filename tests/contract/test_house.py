@@ -32,15 +32,9 @@ REGISTRIES = (
 )
 """What a file that is bound to one registry would contain (put together here, so that this file does not)."""
 
-PLAIN = (
-    "comments/models",
-    "comments/services",
-    "comments/selectors",
-    "comments/permissions",
-    "blog/models",
-    "blog/selectors",
-)
-"""Where the domain lives: no view, no request, no answer."""
+PLAIN = tuple(f"comments/{name}" for name in ("models", "services", "selectors", "permissions", "notifications"))
+PLAIN += ("blog/selectors",)
+"""Where the domain lives: no view, no request, no answer. (A Wagtail page serves requests: blog/models may know them.)"""
 
 HTTP = ("django.http", "django.shortcuts", "django.views", "ninja", "rest_framework", "wagtail.api")
 
