@@ -34,7 +34,7 @@ REGISTRIES = (
 
 PLAIN = tuple(f"comments/{name}" for name in ("models", "services", "selectors", "permissions", "notifications"))
 PLAIN += ("blog/selectors",)
-"""Where the domain lives: no view, no request, no answer. (A Wagtail page serves requests: blog/models may know them.)"""
+"""Where the domain lives: no view, no request, no answer. (Wagtail pages serve requests, so blog/models knows them.)"""
 
 HTTP = ("django.http", "django.shortcuts", "django.views", "ninja", "rest_framework", "wagtail.api")
 
