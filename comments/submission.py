@@ -11,6 +11,9 @@ NAME_MAX = 60
 EMAIL_MAX = 254
 WEBSITE_MAX = 200
 
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that Unicode draws as nothing: the Hangul fillers and the empty Braille cell."""
+
 _JOINERS = "\u200c\u200d"
 """Zero-width joiner and non-joiner: Persian, Indic scripts and emoji need them inside a word."""
 
@@ -62,6 +65,14 @@ def is_web_address(text: str) -> bool:
         return False
 
 
+def visible_length(text: str) -> int:
+    """Return how many characters of `text` leave a mark: no spaces, joiners, fillers or empty Braille cells."""
+    return sum(
+        not (character.isspace() or character in _BLANK or unicodedata.category(character) in {"Cc", "Cf", "Cs", "Mn"})
+        for character in text
+    )
+
+
 def _is_solid(text: str) -> bool:
     return not any(character.isspace() or character in "<>\"'`\\" for character in text)
 
@@ -85,7 +96,7 @@ def _normal_name(text: str) -> str:
         or not (_is_control(character) or unicodedata.category(character) == "Cf")
     )
     visible = " ".join(unicodedata.normalize("NFC", kept).split())
-    return visible if visible.strip(_JOINERS + " ") else ""
+    return visible if visible_length(visible) else ""
 
 
 def _normal_email(text: str) -> str:

@@ -51,6 +51,9 @@ def not_yet_open(opens_at: datetime) -> str:
 def refused(refusal: Refusal) -> Problem:
     """Return the problem that tells a reader why their text was not taken. They keep it: nothing of it was stored."""
     code, params = refusal.code, refusal.params
+    if params.get("missing") == "name":
+        nameless = FieldError(field="name", code="missing", message=_("Please write your name."))
+        return Problem(status=400, code=code.value, title=nameless.message, errors=[nameless])
     sentence = _sentence(refusal)
     field = FIELD.get(code)
     errors = [FieldError(field=field, code=code.value, message=sentence)] if field else []

@@ -1,10 +1,13 @@
 """The one door through which readers' text becomes HTML."""
 
+import re
+from html import unescape
+
 from comments.markup.cleaning import clean
 from comments.markup.parsing import to_html
 from comments.submission import BODY_MAX
 
-__all__ = ["CLEANER_VERSION", "RENDERED_MAX", "TooLong", "render"]
+__all__ = ["CLEANER_VERSION", "RENDERED_MAX", "TooLong", "render", "text_of"]
 
 CLEANER_VERSION = 1
 """Stored beside every rendered comment; raised by whatever change makes the same source render differently."""
@@ -41,3 +44,8 @@ def render(source: str) -> str:
     if size > RENDERED_MAX:
         raise TooLong(length=size, limit=RENDERED_MAX)
     return rendered
+
+
+def text_of(rendered: str) -> str:
+    """Return the text a reader sees of HTML that `render` made: for judging it, never for showing it as HTML."""
+    return unescape(re.sub(r"<[^>]*>", "", rendered))

@@ -9,7 +9,7 @@ from math import ceil
 from comments.policy.facts import Facts
 from comments.policy.timing import state_at
 from comments.policy.values import State, Who
-from comments.submission import BODY_MAX, BODY_MIN, Submission
+from comments.submission import BODY_MAX, BODY_MIN, Submission, visible_length
 
 DEPTH_CAP = 64
 """The deepest reply that is stored: a tree path has a fixed width per level and a bounded column."""
@@ -92,8 +92,10 @@ def _refused_sender(facts: Facts, submission: Submission) -> Refusal | None:
         return Refusal(RefusalCode.BANNED)
     who = facts.policy.who.value
     allowed = facts.is_staff or who is Who.ANYONE or (who is Who.CONFIRMED and facts.confirmed)
-    if not allowed or not submission.name:
+    if not allowed:
         return Refusal(RefusalCode.IDENTITY_REQUIRED, {"who": who})
+    if not submission.name:
+        return Refusal(RefusalCode.IDENTITY_REQUIRED, {"who": who, "missing": "name"})
     return None
 
 
@@ -101,7 +103,7 @@ def _refused_text(submission: Submission) -> Refusal | None:
     length = len(submission.body)
     if length > BODY_MAX:
         return Refusal(RefusalCode.TOO_LONG, {"limit": BODY_MAX, "length": length})
-    if length < BODY_MIN:
+    if visible_length(submission.body) < BODY_MIN:
         return Refusal(RefusalCode.EMPTY, {"limit": BODY_MIN, "length": length})
     return None
 

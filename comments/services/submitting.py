@@ -20,7 +20,7 @@ from comments.services.audit import record
 from comments.services.facts import gather_facts
 from comments.services.placing import next_path
 from comments.signals import thread_changed
-from comments.submission import BODY_MAX, Submission, normalise
+from comments.submission import BODY_MAX, BODY_MIN, Submission, normalise, visible_length
 from ground.viewer import Viewer, public_pages
 
 STATUS_AFTER = {Outcome.PUBLISH: Status.APPROVED, Outcome.HOLD: Status.PENDING, Outcome.SPAM: Status.SPAM}
@@ -145,7 +145,11 @@ def _store(
 
 def _rendered(body: str) -> str:
     try:
-        return markup.render(body)
+        html = markup.render(body)
     except markup.TooLong as error:
         params = {"limit": error.limit, "length": error.length}
         raise Refused(Refusal(RefusalCode.TOO_LONG, params)) from error
+    shown = visible_length(markup.text_of(html))
+    if shown < BODY_MIN:
+        raise Refused(Refusal(RefusalCode.EMPTY, {"limit": BODY_MIN, "length": shown}))
+    return html

@@ -67,10 +67,14 @@ class PublicAnswerMiddleware:
         return response
 
 
-def purge(keys: Iterable[str], paths: Iterable[str] = ()) -> None:
-    """Ask, with the running change, for everything that carries one of `keys` or lies at `paths` to be made anew."""
+def purge(keys: Iterable[str], paths: Iterable[str] = (), *, gone: Iterable[str] = ()) -> None:
+    """Ask, with the running change, for everything that carries one of `keys` or lies at `paths` to be made anew.
+
+    What carries a key of `gone` is dropped at once: readers may not see it again, even while the backend is away.
+    """
+    told = {"keys": sorted(set(keys)), "paths": sorted(set(paths)), "gone": sorted(set(gone))}
     with transaction.atomic():
-        outbox.write(topic=PURGE, payload={"keys": sorted(set(keys)), "paths": sorted(set(paths))}, now=timezone.now())
+        outbox.write(topic=PURGE, payload=told, now=timezone.now())
 
 
 @outbox.handles(PURGE)
@@ -94,9 +98,20 @@ def keys_around(page: Page) -> set[str]:
     return {page_key(page.pk), *map(listing_key, listings)}
 
 
-def on_page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """Purge what shows or lists a page that was published, unpublished or is about to go."""
+def on_page_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Purge what shows or lists a page that was published."""
     purge({*keys_around(instance), EVERYTHING} if instance.show_in_menus else keys_around(instance))
+
+
+def on_page_hidden(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Purge what lists a page that was unpublished or is about to be deleted, and drop what shows it."""
+    keys = {*keys_around(instance), EVERYTHING} if instance.show_in_menus else keys_around(instance)
+    purge(keys, gone={page_key(instance.pk)})
+
+
+def on_branch_locked(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Drop everything when a branch was locked: its pages stand in listings, menus and links to each other."""
+    purge({EVERYTHING}, gone={EVERYTHING})
 
 
 @outbox.handles(PICTURES_READY)
@@ -130,11 +145,13 @@ def connect(*, shared: Iterable[type[Any]], thread_changed: Any) -> None:
 
     A view restriction and a redirect are shared too: each decides what lies behind many addresses.
     """
-    page_published.connect(on_page_changed)
-    page_unpublished.connect(on_page_changed)
+    page_published.connect(on_page_published)
+    page_unpublished.connect(on_page_hidden)
     post_page_move.connect(on_page_moved)
     pre_delete.connect(on_any_deleted)
-    for model in (*shared, Site, PageViewRestriction, Redirect):
+    post_save.connect(on_branch_locked, sender=PageViewRestriction)
+    post_delete.connect(on_shared_changed, sender=PageViewRestriction)
+    for model in (*shared, Site, Redirect):
         post_save.connect(on_shared_changed, sender=model)
         post_delete.connect(on_shared_changed, sender=model)
     thread_changed.connect(on_thread_changed)
@@ -143,4 +160,4 @@ def connect(*, shared: Iterable[type[Any]], thread_changed: Any) -> None:
 def on_any_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     """Purge what shows or lists a page of any type that is about to be deleted."""
     if isinstance(instance, Page):
-        on_page_changed(sender, instance=instance)
+        on_page_hidden(sender, instance=instance)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from ground.problems import Problem, problem_response
@@ -74,3 +74,19 @@ class BoundedApiBodyMiddleware:
                 Problem(status=413, code="too-large", title=_("This is more than can be sent at once."))
             )
         return self.get_response(request)
+
+
+class ApiMethodMiddleware:
+    """Say below `/api/` in the one shape of an error that a method is not answered; `Allow` names those that are."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path_info.startswith(API_PREFIX) or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        problem = Problem(status=405, code="method-not-allowed", title=_("This address does not take that method."))
+        answer = problem_response(problem)
+        answer["Allow"] = response["Allow"]
+        return answer

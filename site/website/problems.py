@@ -41,6 +41,8 @@ def plain_message(kind: str, context: Mapping[str, Any], fallback: str) -> str:
     """Return what a person is told about a pydantic error of the kind `kind`, else pydantic's own words."""
     if kind not in PLAIN:
         return fallback
+    if context.get("min_length") == 1:
+        kind = "missing"
     sentence, part = PLAIN[kind]
     return str(sentence) % context.get(part, "") if part else str(sentence)
 

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from collections import defaultdict
 from importlib import import_module
 
@@ -91,3 +92,23 @@ def test_an_address_behind_which_there_is_nothing_is_a_problem(client, path):
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
     assert response.json()["code"] == "not-found"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
+def test_a_method_nobody_answers_is_a_problem(client, schema, method):
+    for name, _ in operations(schema):
+        path = name.split(" ")[1]
+        answered = schema["paths"][path]
+        if method in answered:
+            continue
+        for parameter, example in [("{uuid}", "00000000-0000-0000-0000-000000000000"), ("{id}", "1")]:
+            path = path.replace(parameter, example)
+        path = re.sub(r"\{\w+\}", "1", path)
+        response = getattr(client, method)(path)
+        if path.startswith("/api/v2/"):
+            assert response.status_code in {200, 404, 405}, (method, path)  # Wagtail looks for the thing first
+            continue
+        assert response.status_code == 405, (method, path)
+        assert response["Content-Type"] == "application/problem+json", (method, path)
+        assert "GET" in response["Allow"], (method, path)

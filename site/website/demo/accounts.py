@@ -87,6 +87,8 @@ def allow_editors(*, marketer: User, branch: Page) -> None:
     for name in SNIPPETS:
         for verb in ("add", "change", "delete", "view"):
             group.permissions.add(_permission("blog", f"{verb}_{name}"))
+    for verb in ("add", "change", "delete"):
+        group.permissions.add(_permission("wagtailredirects", f"{verb}_redirect"))
     for verb in ("add", "change", "publish"):
         GroupPagePermission.objects.get_or_create(
             group=group, page=branch, permission=_permission("wagtailcore", f"{verb}_page")

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "website.middleware.HeadFromGetMiddleware",
     "website.middleware.BoundedApiBodyMiddleware",
+    "website.middleware.ApiMethodMiddleware",
     "website.caching.PublicAnswerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

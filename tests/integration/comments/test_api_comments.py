@@ -263,6 +263,26 @@ BROKEN = {
 }
 
 
+INVISIBLE = {
+    "a name of spaces": ({"name": "   "}, "name"),
+    "a name of joiners": ({"name": "\u200c\u200d"}, "name"),
+    "a name of fillers": ({"name": "\u3164\u3164"}, "name"),
+    "a body of nothing": ({"body": "\u200b\u200b\u200b"}, "body"),
+    "a body of fillers": ({"body": "\u3164\u2800\u3164"}, "body"),
+    "a body that renders to nothing": ({"body": "[]()"}, "body"),
+}
+
+
+@pytest.mark.parametrize("case", INVISIBLE)
+def test_what_nobody_could_see_is_refused_beside_its_field(client, form, post, case):
+    fields, named = INVISIBLE[case]
+    response = client.post(url(post), data=json.dumps(form(**fields)), content_type="application/json")
+    assert response.status_code == 400, response.content
+    assert [error["field"] for error in response.json()["errors"]] == [named]
+    assert response.json()["errors"][0]["message"]
+    assert not Comment.objects.exists()
+
+
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_field_that_is_wrong_is_named(client, form, post, case):
     fields, named = BROKEN[case]

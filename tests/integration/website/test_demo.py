@@ -168,6 +168,7 @@ class LoadedDemo(TestCase):
         assert marketer == {"admin": True, "marketer": True, "moderator": False}
         assert not home.permissions_for_user(users["marketer"]).can_publish()
         assert users["marketer"].has_perms(["wagtailadmin.access_admin", "blog.change_author", "blog.add_reference"])
+        assert users["marketer"].has_perms(["wagtailredirects.add_redirect", "wagtailredirects.change_redirect"])
         assert users["moderator"].has_perms(["wagtailadmin.access_admin", "comments.moderate_comment"])
         assert not users["marketer"].has_perm("comments.moderate_comment")
         assert Author.objects.get(user__username="moderator").name == users["moderator"].get_full_name()

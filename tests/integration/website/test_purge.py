@@ -58,6 +58,10 @@ def home():
     return Site.objects.get(is_default_site=True).root_page
 
 
+def dropped():
+    return set().union(*(message.payload["gone"] for message in OutboxMessage.objects.filter(topic=caching.PURGE)))
+
+
 def purged():
     return set().union(*(message.payload["keys"] for message in OutboxMessage.objects.filter(topic=caching.PURGE)))
 
@@ -67,7 +71,7 @@ def test_the_frontend_is_told_with_a_signature_over_time_and_body(frontend, sett
     call_command("run_worker", once=True)
     [(path, headers, body)] = frontend.received
     assert path == "/hooks/purge"
-    assert json.loads(body) == {"keys": ["comments:1", "page:1"], "paths": ["/a/"]}
+    assert json.loads(body) == {"keys": ["comments:1", "page:1"], "paths": ["/a/"], "gone": []}
     stamp, signed = re.fullmatch(r"t=(\d+),v1=([0-9a-f]{64})", headers["X-Purge-Signature"]).groups()
     assert abs(time.time() - int(stamp)) < 10
     message = f"purge;{stamp};".encode() + body
@@ -92,6 +96,7 @@ def test_publishing_purges_the_page_and_the_lists_above_it(home):
     OutboxMessage.objects.all().delete()
     page.save_revision().publish()
     assert {f"page:{page.pk}", f"listing:{section.pk}", f"listing:{home.pk}"} <= purged()
+    assert dropped() == set()
 
 
 def test_saving_a_draft_purges_nothing(home):
@@ -108,12 +113,14 @@ def test_unpublishing_moving_and_deleting_purge(home):
     OutboxMessage.objects.all().delete()
     page.unpublish()
     assert f"page:{page.pk}" in purged()
+    assert dropped() == {f"page:{page.pk}"}
     OutboxMessage.objects.all().delete()
     page.move(section, pos="last-child")
     assert caching.EVERYTHING in purged()
     OutboxMessage.objects.all().delete()
     Page.objects.get(pk=page.pk).delete()
     assert {f"page:{page.pk}", f"listing:{section.pk}"} <= purged()
+    assert dropped() == {f"page:{page.pk}"}
 
 
 def test_deleting_a_branch_purges_every_page_in_it(home):
@@ -157,10 +164,10 @@ def test_a_policy_holds_for_a_branch_so_everything_is_told(home):
 def test_locking_and_unlocking_a_branch_purge_everything(home):
     OutboxMessage.objects.all().delete()
     restriction = PageViewRestriction.objects.create(page=home, restriction_type="login")
-    assert purged() == {caching.EVERYTHING}
+    assert (purged(), dropped()) == ({caching.EVERYTHING}, {caching.EVERYTHING})
     OutboxMessage.objects.all().delete()
     restriction.delete()
-    assert purged() == {caching.EVERYTHING}
+    assert (purged(), dropped()) == ({caching.EVERYTHING}, set())
 
 
 def test_a_new_redirect_purges_everything(home):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.submission import BODY_MAX, Submission, is_web_address, normalise
+from comments.submission import BODY_MAX, Submission, is_web_address, normalise, visible_length
 
 PLAIN = Submission(
     body="Thank you.", name="Ada", email="ada@example.org", website="", parent=None, key=UUID(int=1), origin="0" * 32
@@ -99,3 +99,18 @@ def test_what_is_kept_can_be_stored(text):
     for value in (kept.body, kept.name, kept.email):
         value.encode()
         assert "\x00" not in value
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b\u200b\u200b", "\u3164\u2800", "\u200d\u2060", "\u0301"])
+def test_what_nobody_can_see_has_no_length(text):
+    assert visible_length(text) == 0
+
+
+@pytest.mark.parametrize(("text", "length"), [("ok", 2), ("é", 1), ("👩‍⚕️", 2), ("a\u200bb", 2), ("…", 1)])
+def test_what_is_seen_is_counted(text, length):
+    assert visible_length(text) == length
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u2800\u2800", "\u115f \u1160"])
+def test_a_name_nobody_can_see_is_none(name):
+    assert normalise(replace(PLAIN, name=name)).name == ""

@@ -54,8 +54,16 @@ class Command(BaseCommand):
                 time.sleep(POLL_SECONDS)
 
     def tick_schedule(self) -> None:
-        """Publish and unpublish the pages whose time has come."""
-        call_command("publish_scheduled", stdout=self.stdout)
+        """Publish and unpublish the pages whose time has come.
+
+        A page that can't be published is logged and tried again: it may not keep the others from their effects.
+        """
+        try:
+            call_command("publish_scheduled", stdout=self.stdout)
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("Scheduled pages could not be published; trying again.")
 
     def stop(self, received: int, frame: FrameType | None) -> None:
         """Finish what is under way, then stop."""

@@ -1,0 +1,58 @@
+"""The worker's clock: scheduled pages go live and expire, and one that can't keeps nothing else waiting."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from ground import outbox
+from ground.outbox import OutboxMessage
+from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory
+from website import caching
+from website.management.commands import run_worker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What the frontend was told, in place of telling it."""
+    told = []
+    monkeypatch.setitem(outbox._handlers, caching.PURGE, told.append)
+    return told
+
+
+def test_a_scheduled_post_goes_live_at_the_next_tick_and_the_frontend_is_told(sent):
+    post = BlogPostPageFactory(parent=BlogIndexPageFactory(), live=False)
+    post.go_live_at = timezone.now() - timedelta(seconds=1)
+    post.save_revision(approved_go_live_at=post.go_live_at)
+    call_command("run_worker", once=True)
+    assert Page.objects.get(pk=post.pk).live
+    assert f"page:{post.pk}" in {key for payload in sent for key in payload["keys"]}
+
+
+def test_a_post_past_its_time_is_taken_down_and_dropped(sent):
+    post = BlogPostPageFactory(parent=BlogIndexPageFactory(), expire_at=timezone.now() - timedelta(seconds=1))
+    call_command("run_worker", once=True)
+    assert not Page.objects.get(pk=post.pk).live
+    assert f"page:{post.pk}" in {key for payload in sent for key in payload["gone"]}
+
+
+def test_a_clock_that_fails_does_not_stop_the_rest(sent, monkeypatch, caplog):
+    def fail(*args, **kwargs):
+        raise ValueError("no")
+
+    monkeypatch.setattr(run_worker, "call_command", fail)
+    with transaction.atomic():
+        outbox.write(topic=caching.PURGE, payload={"keys": ["page:1"], "paths": [], "gone": []}, now=timezone.now())
+    call_command("run_worker", once=True)
+    assert sent == [{"keys": ["page:1"], "paths": [], "gone": []}]
+    assert "could not be published" in caplog.text
+    assert not OutboxMessage.objects.exists()
+
+
+def test_the_clock_ticks_well_within_the_promise():
+    assert run_worker.SCHEDULE_EVERY + timedelta(seconds=run_worker.POLL_SECONDS) < timedelta(seconds=30)
