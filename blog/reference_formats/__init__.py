@@ -63,7 +63,9 @@ def read(text: str) -> Reading:
         if len(entries) == MAX_ENTRIES:
             raise NotReadable(Fault.TOO_MANY)
         if isinstance(entry, Found) and not entry.csl.get("title"):
-            shown = ", ".join(str(value) for value in entry.csl.values() if isinstance(value, str))
+            shown = ", ".join(
+                str(value) for name, value in entry.csl.items() if isinstance(value, str) and name != "type"
+            )
             entry = Unread(entry.place, excerpt(shown), Fault.NO_TITLE)
         entries.append(entry)
     if not entries:

@@ -198,7 +198,7 @@ class TestAdmin:
         for words in (
             "Merge into “Survivor”?",
             "2 articles list or cite",
-            "No article and none of their older versions",
+            "No text and no older version",
             "takes over the DOI 10.1000/a",
             "“Follower”, merged into this one before, follows",
         ):
