@@ -33,6 +33,11 @@ def available() -> str:
     return ""
 
 
+def in_ci() -> bool:
+    """Tell whether what is missing here is a failure: `CI=true`."""
+    return os.environ.get("CI", "").lower() in {"true", "1"}
+
+
 @dataclass(frozen=True)
 class Suite:
     """A command with a budget (seconds on two processors, in quick size). `missing` says why it can't run here."""
@@ -125,7 +130,7 @@ def main() -> int:
     unknown = set(arguments.names) - {suite.name for suite in SUITES}
     if unknown:
         parser.error(f"no such suite: {', '.join(sorted(unknown))}")
-    strict = os.environ.get("CI", "").lower() in {"true", "1"}
+    strict = in_ci()
     chosen = [suite for suite in SUITES if not arguments.names or suite.name in arguments.names]
     outcomes = [run(suite, full=arguments.full) for suite in chosen]
     failures = [outcome for outcome in outcomes if outcome.is_failure(strict=strict)]

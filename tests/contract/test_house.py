@@ -164,3 +164,35 @@ def test_ci_runs_what_the_readme_names():
     assert "exec make test" in script
     assert "set -euo pipefail" in script
     assert "make test" in (ROOT / "README.md").read_text()
+
+
+def text_of_tracked_files() -> list[tuple[str, str]]:
+    found = []
+    for name in tracked():
+        try:
+            found.append((name, (ROOT / name).read_text(encoding="utf-8")))
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+def test_no_file_names_a_folder_of_somebodys_machine():
+    machine = re.compile(r"(?<![\w./%-])/(?:root|work|Users|home/\w+/(?:src|dev|code|projects))/\w")
+    guilty = [f"{name}: {found[0]}" for name, text in text_of_tracked_files() if (found := machine.search(text))]
+    assert not guilty
+
+
+def test_no_file_holds_a_key():
+    key = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_\w{36}\b")
+    guilty = [name for name, text in text_of_tracked_files() if key.search(text)]
+    assert not guilty
+
+
+def test_links_between_papers_lead_somewhere():
+    broken = []
+    for name, text in text_of_tracked_files():
+        if name.endswith(".md"):
+            for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text):
+                if not ((ROOT / name).parent / target).exists():
+                    broken.append(f"{name}: {target}")
+    assert not broken

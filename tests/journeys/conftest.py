@@ -1,6 +1,5 @@
 """The real stack, with demo content, in front of a real browser."""
 
-import os
 import sqlite3
 from collections import deque
 from contextlib import closing
@@ -12,6 +11,7 @@ import requests
 from scripts.browser import CHROMIUM_FLAGS, chromium
 from scripts.prepare import FRONTEND, PYTHON
 from scripts.stack import Stack
+from scripts.suites import in_ci
 from scripts.throwaway import throwaway_site
 
 PATIENCE = 10_000
@@ -51,7 +51,7 @@ class Site:
 def browser_type_launch_args(browser_type_launch_args):
     program = chromium()
     if program is None:
-        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+        give_up = pytest.fail if in_ci() else pytest.skip
         give_up("Chromium is not installed (Debian: apt install chromium)")
     return {**browser_type_launch_args, "executable_path": program, "args": CHROMIUM_FLAGS}
 
