@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.browser import CHROMIUM_FLAGS, chromium
@@ -36,6 +37,13 @@ def take_moderation(browser: Browser, site: Stack, path: Path) -> None:
     page.close()
 
 
+def make_small(path: Path) -> None:
+    """Reduce a picture to 256 colours: a third of the bytes, and nothing that a reader would miss."""
+    with Image.open(path) as picture:
+        small = picture.convert("RGB").quantize(256)
+    small.save(path, optimize=True)
+
+
 def main() -> int:
     """Take the pictures; return the exit code."""
     program = chromium()
@@ -48,6 +56,8 @@ def main() -> int:
         take_post(browser, site, FOLDER / "post.png")
         take_moderation(browser, site, FOLDER / "moderation.png")
         browser.close()
+    for path in FOLDER.glob("*.png"):
+        make_small(path)
     print(f"Taken: {FOLDER}")
     return 0
 

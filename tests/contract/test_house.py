@@ -189,10 +189,7 @@ def test_no_file_holds_a_key():
 
 
 def test_links_between_papers_lead_somewhere():
-    broken = []
-    for name, text in text_of_tracked_files():
-        if name.endswith(".md"):
-            for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text):
-                if not ((ROOT / name).parent / target).exists():
-                    broken.append(f"{name}: {target}")
-    assert not broken
+    link = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+    links = [(name, to) for name, text in text_of_tracked_files() if name.endswith(".md") for to in link.findall(text)]
+    assert len(links) > 5
+    assert not [(name, to) for name, to in links if not ((ROOT / name).parent / to).exists()]
