@@ -12,7 +12,8 @@ from blog.models import BlogIndexPage, BlogPostPage, HomePage, StandardPage
 from blog.payloads import bodies, prose
 from blog.payloads.addresses import Address
 from blog.payloads.bodies import StoredBlock
-from blog.payloads.rows import ContributorRow, ReferenceRow, contributors_of, labels_of, references_of
+from blog.payloads.drafts import rows_in
+from blog.payloads.rows import STORED, ContributorRow, ReferenceRow, RowSource, contributors_of, labels_of
 from blog.payloads.schemas import (
     AuthorPayload,
     CardPayload,
@@ -91,8 +92,21 @@ def _build_sheets(pages: Sequence[Page], *, viewer: Viewer, now: datetime) -> It
             yield StandardPayload(**_named(common, StandardMeta), body=body)
 
 
-def build_posts(posts: Sequence[BlogPostPage], *, viewer: Viewer, now: datetime) -> list[PostPayload]:
-    """Return the payloads of `posts`, which came through `for_payload`, in their order.
+def build_draft(page: Page, *, viewer: Viewer, now: datetime) -> PagePayload:
+    """Return the payload of `page` as the instance is, its lists included, whatever the database holds of it.
+
+    `page` is of its own type and has a place in the tree and an id, if only for show. Raises `NoPayload` for a page
+    not of the blog.
+    """
+    if isinstance(page, BlogPostPage):
+        return build_posts([page], viewer=viewer, now=now, rows=rows_in(page))[0]
+    return next(_build_sheets([page], viewer=viewer, now=now))
+
+
+def build_posts(
+    posts: Sequence[BlogPostPage], *, viewer: Viewer, now: datetime, rows: RowSource = STORED
+) -> list[PostPayload]:
+    """Return the payloads of `posts`, which came through `for_payload`, in their order, their lists read from `rows`.
 
     The number of statements does not depend on the number of posts.
     """
@@ -103,8 +117,8 @@ def build_posts(posts: Sequence[BlogPostPage], *, viewer: Viewer, now: datetime)
     series = {post.series_id for post in posts if post.series_id}
     around = survey(viewer=viewer, now=now, pages=posts, linked=linked, series=series)
     html = _expanded(sources, around=around)
-    people, labels = contributors_of(ids), labels_of(ids)
-    papers = references_of({pk: cited_references(parts=parts) for pk, parts in html.items()})
+    people, labels = rows.contributors(ids), rows.labels(ids)
+    papers = rows.references({pk: cited_references(parts=parts) for pk, parts in html.items()})
     shown = {image for blocks in stored.values() for image in bodies.image_ids(blocks)}
     images = images_by_id(shown | _cover_ids(posts, people))
     address = Address(viewer.site)

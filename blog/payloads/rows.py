@@ -1,7 +1,7 @@
 """What posts are put together from, fetched for any number of posts in one statement each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -42,25 +42,39 @@ class Labels:
     tags: tuple[TagPayload, ...] = ()
 
 
+AUTHOR_COLUMNS = (
+    "pk",
+    "name",
+    "slug",
+    "portrait_id",
+    "credentials__letters",
+    "credentials__meaning",
+    "credentials__issuer",
+)
+"""What a contributor row tells of an author: a row for each credential, and one for an author without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowSource:
+    """Where the lists of posts are read from, each for any number of posts."""
+
+    contributors: Callable[[Collection[int]], dict[int, list[ContributorRow]]]
+    labels: Callable[[Collection[int]], dict[int, Labels]]
+    references: Callable[[Mapping[int, Sequence[UUID]]], dict[int, list[ReferenceRow]]]
+
+
 def contributors_of(post_ids: Collection[int]) -> dict[int, list[ContributorRow]]:
     """Return who contributed to each post, in the editors' order."""
-    columns = (
-        "pk",
-        "post_id",
-        "role",
-        "author_id",
-        "author__name",
-        "author__slug",
-        "author__portrait_id",
-        "author__credentials__letters",
-        "author__credentials__meaning",
-        "author__credentials__issuer",
-    )
     rows = (
         PostContributor.objects.filter(post_id__in=post_ids)
         .order_by("post_id", "sort_order", "pk", "author__credentials__sort_order", "author__credentials__pk")
-        .values_list(*columns)
+        .values_list("pk", "post_id", "role", *(f"author__{column}" for column in AUTHOR_COLUMNS))
     )
+    return contributor_rows(rows, post_ids=post_ids)
+
+
+def contributor_rows(rows: Iterable[Sequence[Any]], *, post_ids: Collection[int]) -> dict[int, list[ContributorRow]]:
+    """Return the contributors of each post; a row is contribution, post, role, then `AUTHOR_COLUMNS`, in order."""
     found: dict[int, dict[int, ContributorRow]] = defaultdict(dict)
     for pk, post_id, role, author_id, name, slug, portrait_id, *credential in rows:
         row = found[post_id].setdefault(pk, ContributorRow(role, author_id, name, slug, portrait_id, []))
@@ -79,6 +93,11 @@ def labels_of(post_ids: Collection[int]) -> dict[int, Labels]:
     ).union(
         tagged.values_list(Value("tag"), "content_object_id", F("tag_id"), F("tag__name"), F("tag__slug")), all=True
     )
+    return labels(rows, post_ids=post_ids)
+
+
+def labels(rows: Iterable[Sequence[Any]], *, post_ids: Collection[int]) -> dict[int, Labels]:
+    """Return the labels of each post; a row is "category" or "tag", post, and the label's id, name and slug."""
     categories: dict[int, list[CategoryPayload]] = defaultdict(list)
     tags: dict[int, list[TagPayload]] = defaultdict(list)
     for kind, post_id, label_id, name, slug in sorted(rows, key=lambda row: (row[3].casefold(), row[2])):
@@ -102,17 +121,22 @@ def references_of(cited: Mapping[int, Sequence[UUID]]) -> dict[int, list[Referen
     known: dict[UUID, ReferenceRow] = {}
     found: dict[int, list[ReferenceRow]] = {post_id: [] for post_id in cited}
     for post_id, *paper in rows:
-        found[post_id].append(known.setdefault(paper[0], _reference(paper)))
+        found[post_id].append(known.setdefault(paper[0], reference_row(paper)))
     missing = {reference for references in cited.values() for reference in references} - known.keys()
     if missing:
         papers = Reference.objects.filter(pk__in=missing).order_by().values_list("pk", "csl", "doi", "pmid")
-        known |= {paper[0]: _reference(paper) for paper in papers}
+        known |= {paper[0]: reference_row(paper) for paper in papers}
     for post_id, references in cited.items():
         listed = {row.id for row in found[post_id]}
         found[post_id] += [known[each] for each in references if each in known and each not in listed]
     return found
 
 
-def _reference(paper: Sequence[Any]) -> ReferenceRow:
+def reference_row(paper: Sequence[Any]) -> ReferenceRow:
+    """Return a paper from its id, CSL-JSON, DOI and PMID."""
     reference, csl, doi, pmid = paper
     return ReferenceRow(id=reference, csl=csl, doi=doi or "", pmid=pmid or "")
+
+
+STORED = RowSource(contributors=contributors_of, labels=labels_of, references=references_of)
+"""The lists as the database has them."""
