@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from ground import outbox
+from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, SourceImageIOError
 from wagtail.models import Page
 
 from blog.models import Author, BlogPostPage
-from blog.pictures import make_fallback, make_renditions
+from blog.payloads.bodies import image_ids
+from blog.pictures import find_colour, make_fallback, make_renditions
+from ground import outbox
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +29,8 @@ def pictures_of(page: Page) -> Iterator[AbstractImage]:
     if isinstance(page, BlogPostPage):
         people = Author.objects.filter(contributions__post=page).select_related("portrait")
         yield from filter(None, [page.hero_image, *(person.portrait for person in people)])
-    for block in getattr(page, "body", ()):
-        if block.block_type == "picture" and block.value["image"]:
-            yield block.value["image"]
+    body = getattr(page, "body", None)
+    yield from get_image_model().objects.filter(pk__in=image_ids(body.raw_data if body else ()))
 
 
 def request_renditions(*, page: Page, now: datetime) -> None:
@@ -48,13 +49,14 @@ def request_renditions(*, page: Page, now: datetime) -> None:
 
 @outbox.handles(RENDITIONS)
 def make_page_renditions(payload: outbox.Payload) -> None:
-    """Make all files of the pictures of a page, then say so. A page that is gone needs none."""
+    """Make all files of the pictures of a page and find their colours, then say so. A page that is gone needs none."""
     page = Page.objects.filter(pk=payload["page"]).specific().first()
     if page is None:
         return
     for image in set(pictures_of(page)):
         try:
             make_renditions(image)
+            find_colour(image)
         except SourceImageIOError:
             logger.warning("the file of image %s can't be read", image.pk)
     with transaction.atomic():

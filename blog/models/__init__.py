@@ -1,7 +1,8 @@
 """The blog's rows: pages and what they are put together from."""
 
 from blog.models.authors import Author, Credential, PostContributor
-from blog.models.pages import BlogIndexPage, BlogPostPage, HomePage, StandardPage
+from blog.models.pages import BlogIndexPage, BlogPostPage, HomePage, RelatedPost, StandardPage
+from blog.models.pictures import ImageColour
 from blog.models.references import PostReference, Reference
 from blog.models.taxonomy import Category, PostTag, Series
 
@@ -12,10 +13,12 @@ __all__ = [
     "Category",
     "Credential",
     "HomePage",
+    "ImageColour",
     "PostContributor",
     "PostReference",
     "PostTag",
     "Reference",
+    "RelatedPost",
     "Series",
     "StandardPage",
 ]

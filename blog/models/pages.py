@@ -7,15 +7,26 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from blog.blocks import INTRO_FEATURES
 from blog.models.fields import BodyField
 from blog.models.taxonomy import Category, PostTag, Series
+
+MAX_RELATED = 4
+"""Posts to read next at the foot of a post: a row of cards on a wide screen."""
 
 
 class PublicPage(Page):
@@ -129,6 +140,19 @@ class BlogPostPage(PublicPage):
         _("part"), null=True, blank=True, help_text=_("1 for the first part. Parts without a number come last.")
     )
 
+    reviewed_on = models.DateField(
+        _("reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day the expert reviewer last checked the text. Shown to readers."),
+    )
+    review_due = models.DateField(
+        _("review due"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which it should be checked again. A report lists what is overdue."),
+    )
+
     page_description = _("An article with authors, references and reader comments.")
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -154,9 +178,20 @@ class BlogPostPage(PublicPage):
         ],
         details=[
             InlinePanel("contributors", label=_("Contributor"), heading=_("Written and checked by")),
+            FieldRowPanel(["reviewed_on", "review_due"], heading=_("Review")),
             FieldPanel("categories", widget=forms.CheckboxSelectMultiple),
             FieldPanel("tags"),
             MultiFieldPanel([FieldPanel("series"), FieldPanel("series_position")], heading=_("Part of a series")),
+            InlinePanel(
+                "chosen_posts",
+                label=_("Post"),
+                heading=_("Read next"),
+                max_num=MAX_RELATED,
+                help_text=_(
+                    "Shown at the foot, in this order. Free places go to posts with the same references, tags or "
+                    "categories."
+                ),
+            ),
         ],
     )
     search_fields = [*Page.search_fields, index.SearchField("excerpt"), index.SearchField("body")]
@@ -164,6 +199,20 @@ class BlogPostPage(PublicPage):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
+
+
+class RelatedPost(Orderable):
+    """A post that editors chose to be read after another."""
+
+    post = ParentalKey(BlogPostPage, on_delete=models.CASCADE, related_name="chosen_posts")
+    target = models.ForeignKey(BlogPostPage, verbose_name=_("post"), on_delete=models.CASCADE, related_name="+")
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("post to read next")
+        verbose_name_plural = _("posts to read next")
+
+    def __str__(self) -> str:
+        return str(self.target_id)
 
 
 class StandardPage(PublicPage):

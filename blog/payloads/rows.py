@@ -21,6 +21,9 @@ class ContributorRow:
     name: str
     slug: str
     portrait_id: int | None
+    biography: str
+    orcid: str
+    website: str
     credentials: list[CredentialPayload]
 
 
@@ -47,6 +50,9 @@ AUTHOR_COLUMNS = (
     "name",
     "slug",
     "portrait_id",
+    "biography",
+    "orcid",
+    "website",
     "credentials__letters",
     "credentials__meaning",
     "credentials__issuer",
@@ -76,9 +82,10 @@ def contributors_of(post_ids: Collection[int]) -> dict[int, list[ContributorRow]
 def contributor_rows(rows: Iterable[Sequence[Any]], *, post_ids: Collection[int]) -> dict[int, list[ContributorRow]]:
     """Return the contributors of each post; a row is contribution, post, role, then `AUTHOR_COLUMNS`, in order."""
     found: dict[int, dict[int, ContributorRow]] = defaultdict(dict)
-    for pk, post_id, role, author_id, name, slug, portrait_id, *credential in rows:
-        row = found[post_id].setdefault(pk, ContributorRow(role, author_id, name, slug, portrait_id, []))
-        letters, meaning, issuer = credential
+    for pk, post_id, role, author_id, name, slug, portrait_id, *rest in rows:
+        biography, orcid, website, letters, meaning, issuer = rest
+        person = ContributorRow(role, author_id, name, slug, portrait_id, biography, orcid, website, [])
+        row = found[post_id].setdefault(pk, person)
         if letters is not None:
             row.credentials.append(CredentialPayload(letters=letters, meaning=meaning, issuer=issuer))
     return {post_id: list(found[post_id].values()) for post_id in post_ids}

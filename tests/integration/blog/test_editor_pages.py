@@ -5,7 +5,6 @@ import json
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from ground.outbox import OutboxMessage
 from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -13,6 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from blog.models import BlogPostPage
 from blog.pictures import FALLBACK, WIDTHS, existing_renditions, images_by_id, picture, rendition_specs
 from blog.tasks import PICTURES_READY, RENDITIONS, make_page_renditions, request_renditions
+from ground.outbox import OutboxMessage
 from tests.factories.blog import (
     AuthorFactory,
     BlogIndexPageFactory,
@@ -59,6 +59,9 @@ def entered(html, *, references=(), **fields):
             "body": streamfield([("paragraph", rich_text(html, features=["bold", "link", "citation"]))]),
             "post_references": inline_formset([{"reference": str(each.pk)} for each in references]),
             "contributors": inline_formset([]),
+            "reviewed_on": "",
+            "review_due": "",
+            "chosen_posts": inline_formset([]),
             "categories": [],
             "tags": "",
             "series": "",
