@@ -2,12 +2,14 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
@@ -16,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from blog.choosers import ReferenceChooserViewSet, citation_chooser
 from blog.models import Author, Category, Reference, Series
 from blog.reference_form import ReferenceForm
+from blog.reports import CredentialReport, ReviewReport
 from blog.rich_text import CITATION_CONVERSION, ENTITY, LINK_TYPE, CitationLinkHandler
 
 
@@ -44,10 +47,11 @@ class AuthorViewSet(SnippetViewSet):
                 label=_("Credential"),
                 heading=_("Credentials"),
                 help_text=_("Shown after the name, in this order."),
-                panels=[FieldRowPanel(["letters", "meaning", "issuer"])],
+                panels=[FieldRowPanel(["letters", "meaning", "issuer"]), FieldRowPanel(["number", "expires_on"])],
             ),
             FieldPanel("portrait"),
             FieldPanel("biography"),
+            FieldRowPanel(["orcid", "website"]),
             FieldPanel("user"),
         ]
     )
@@ -64,7 +68,13 @@ class CategoryViewSet(SnippetViewSet):
     model = Category
     icon = "folder-open-inverse"
     list_display = ["name", "parent"]
-    panels = [name_panel("name"), FieldPanel("slug"), FieldPanel("parent")]
+    panels = [
+        name_panel("name"),
+        FieldPanel("slug"),
+        FieldPanel("parent"),
+        FieldPanel("introduction"),
+        FieldPanel("picture"),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         """Fetch what the listing shows in a fixed number of queries."""
@@ -77,7 +87,7 @@ class SeriesViewSet(SnippetViewSet):
     model = Series
     icon = "list-ol"
     list_display = ["title"]
-    panels = [name_panel("title"), FieldPanel("slug"), FieldPanel("introduction")]
+    panels = [name_panel("title"), FieldPanel("slug"), FieldPanel("introduction"), FieldPanel("picture")]
 
 
 class ReferenceViewSet(SnippetViewSet):
@@ -119,6 +129,37 @@ class BlogSnippets(SnippetViewSetGroup):
 
 
 register_snippet(BlogSnippets)
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def register_report_addresses() -> list[URLResolver]:
+    """Give the blog's reports their addresses."""
+    screens = [
+        path(f"{name}/{end}", view.as_view(results_only=bool(end)), name=f"{name}_results" if end else name)
+        for name, view in REPORTS.items()
+        for end in ("", "results/")
+    ]
+    return [path("reports/blog/", include((screens, "blog_reports")))]
+
+
+def register_report(name: str, view: type[ReportView]) -> None:
+    """Put a report into the menu, for those who may see it."""
+
+    class ReportMenuItem(MenuItem):
+        def is_shown(self, request: HttpRequest) -> bool:
+            allowed: bool = view.permission_policy.user_has_any_permission(request.user, view.any_permission_required)
+            return allowed
+
+    @hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]  # Wagtail has no types
+    def menu_item() -> MenuItem:
+        url = reverse_lazy(f"blog_reports:{name}")
+        return ReportMenuItem(view.page_title, url, name=f"blog-{name}", icon_name=view.header_icon, order=1200)
+
+
+REPORTS = {"credentials": CredentialReport, "reviews": ReviewReport}
+
+for report, screen in REPORTS.items():
+    register_report(report, screen)
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail has no types
