@@ -1,5 +1,7 @@
 """What the blog adds to Wagtail's admin."""
 
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse_lazy
@@ -156,7 +158,7 @@ def register_report(name: str, view: type[ReportView]) -> None:
         return ReportMenuItem(view.page_title, url, name=f"blog-{name}", icon_name=view.header_icon, order=1200)
 
 
-REPORTS = {"credentials": CredentialReport, "reviews": ReviewReport}
+REPORTS: Mapping[str, type[ReportView]] = {"credentials": CredentialReport, "reviews": ReviewReport}
 
 for report, screen in REPORTS.items():
     register_report(report, screen)
