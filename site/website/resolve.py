@@ -3,17 +3,24 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
+from django.conf import settings
+from urllib.parse import quote
+
+from django.conf import settings
 from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
-from pydantic import BaseModel, ConfigDict
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.query import PageQuerySet
 
+from blog.models import BlogIndexPage
 from blog.payloads import NoPayload, build_cards, build_page
 from blog.payloads.schemas import CardPayload, HomePayload, IndexPayload, PagePayload, PostPayload
-from blog.selectors import for_payload, posts_below
+from blog.payloads.sections import Place, SectionPayload, build_section, find_place, posts_at
+from blog.routes import parse
+from blog.selectors import for_payload, own_type, posts_below
 from comments import selectors as comments
 from comments.api import policy_payload
 from comments.api.schemas import PolicyPayload
@@ -21,35 +28,14 @@ from ground.problems import FieldError, Problem
 from ground.schemas import declared_parameters_only
 from ground.viewer import Viewer, public_pages, viewer_for
 from website import caching, problems
+from website.answers import Answer, Crumb
+from website.heads import Head, head
 
 router = Router(tags=["site"])
 
 POSTS_PER_PAGE = 12
 MAX_PATH = 2000
 """Characters of a path we look up: longer than any address browsers agree on."""
-
-
-class Answer(BaseModel):
-    """What all named answers of the site share: nothing beside the named fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Crumb(Answer):
-    """A step of the way from the front page; the last one is the page itself."""
-
-    title: str
-    path: str
-
-
-class Head(Answer):
-    """What goes into the head of the document; `canonical` and `image` are absolute addresses, `image` may be empty."""
-
-    title: str
-    description: str
-    canonical: str
-    robots: str
-    image: str
 
 
 class Listing(Answer):
@@ -75,6 +61,7 @@ class Resolved(Answer):
     location: str | None
     page: PagePayload | None
     listing: Listing | None
+    section: SectionPayload | None = None
     breadcrumbs: list[Crumb]
     head: Head | None
     comments: PolicyPayload | None
@@ -95,6 +82,8 @@ def resolve(
     """Find the page, listing, redirect or locked page behind `path`; a path that shows nothing to readers is 404."""
     viewer, now = viewer_for(request), timezone.now()
     wanted = normal_path(path)
+    if at := section_at(viewer, path=wanted, now=now):
+        return section_screen(*at, viewer=viewer, number=page, now=now)
     found = public_page(viewer, path=wanted, now=now)
     if found is not None:
         return screen(found, viewer=viewer, number=page, now=now)
@@ -195,25 +184,26 @@ def screen(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Resolv
     except NoPayload as error:
         raise problems.missing() from error
     keys = [caching.EVERYTHING, caching.page_key(found.pk)]
-    listed = None
+    posts = None
     if isinstance(payload, HomePayload | IndexPayload):
-        listed = listing(found, viewer=viewer, number=number, now=now)
-        keys += [caching.listing_key(found.pk), *(caching.comments_key(card.id) for card in listed.items)]
+        posts = listing(found, viewer=viewer, number=number, now=now)
+        keys += listing_keys(found, posts)
     policy, count = None, 0
     if isinstance(payload, PostPayload):
         effective = comments.effective_policy(page=found, now=now)
         policy = policy_payload(effective, now=now, first_published_at=found.first_published_at)
         count = comments.counts(page_ids=[found.pk], viewer=viewer, now=now).get(found.pk, 0)
         keys.append(caching.comments_key(found.pk))
+    trail = breadcrumbs(found, viewer=viewer, now=now)
     return Resolved(
         kind="listing" if isinstance(payload, IndexPayload) else "page",
         type=payload.meta.type,
         status=200,
         location=None,
         page=payload,
-        listing=listed,
-        breadcrumbs=breadcrumbs(found, viewer=viewer, now=now),
-        head=head(payload, site=site, number=number),
+        listing=posts,
+        breadcrumbs=trail,
+        head=head(payload, site=site, site_name=site_name(site), number=number, breadcrumbs=trail),
         comments=policy,
         comment_count=count,
         keys=keys,
@@ -222,21 +212,34 @@ def screen(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Resolv
 
 def listing(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Listing:
     """Return the page `number` of the posts below `found`."""
-    posts = posts_below(found, viewer=viewer, now=now)
+    part, total = part_of(posts_below(found, viewer=viewer, now=now), number=number)
+    return listed(build_cards(part, viewer=viewer), total=total, viewer=viewer, number=number, now=now)
+
+
+def part_of(posts: PageQuerySet[Page], *, number: int) -> tuple[list[Page], int]:
+    """Return the page `number` of `posts`, and how many there are in all. Raises `Problem` 404 past the end."""
     total = posts.count()
-    pages = max(1, -(-total // POSTS_PER_PAGE))
-    if number > pages:
-        raise problems.missing()
     start = (number - 1) * POSTS_PER_PAGE
-    cards = build_cards(list(posts[start : start + POSTS_PER_PAGE]), viewer=viewer)
+    if number > 1 and start >= total:
+        raise problems.missing()
+    return list(posts[start : start + POSTS_PER_PAGE]), total
+
+
+def listed(cards: list[CardPayload], *, total: int, viewer: Viewer, number: int, now: datetime) -> Listing:
+    """Return `cards`, the page `number` of `total` posts, with the number of comments on each."""
     counts = comments.counts(page_ids=[card.id for card in cards], viewer=viewer, now=now)
     return Listing(
         items=cards,
         comment_counts={str(page_id): count for page_id, count in counts.items()},
         page=number,
-        pages=pages,
+        pages=max(1, -(-total // POSTS_PER_PAGE)),
         total=total,
     )
+
+
+def site_name(site: Site) -> str:
+    """Return what the site calls itself."""
+    return str(site.site_name or settings.WAGTAIL_SITE_NAME)
 
 
 def breadcrumbs(found: Page, *, viewer: Viewer, now: datetime) -> list[Crumb]:
@@ -244,19 +247,3 @@ def breadcrumbs(found: Page, *, viewer: Viewer, now: datetime) -> list[Crumb]:
     lineage = [found.path[:end] for end in range(Page.steplen, len(found.path) + 1, Page.steplen)]
     above = public_pages(viewer, now=now).filter(path__in=lineage).order_by("path").only("title", "url_path", "path")
     return [Crumb(title=page.title, path=path_within(viewer.site, page)) for page in above]
-
-
-def head(payload: PagePayload, *, site: Site, number: int) -> Head:
-    """Return the head of the document; page 2 of a listing is an address of its own."""
-    description, image = payload.meta.search_description, ""
-    if isinstance(payload, PostPayload):
-        description = description or payload.excerpt
-        image = payload.hero.src if payload.hero else ""
-    path = payload.meta.path + (f"?page={number}" if number > 1 else "")
-    return Head(
-        title=payload.meta.seo_title or payload.title,
-        description=description,
-        canonical=site.root_url + path,
-        robots="index, follow",
-        image=site.root_url + image if image.startswith("/") else image,
-    )
