@@ -11,6 +11,7 @@ export default defineConfig({
   // Who may write is decided at run time, in server/security.ts.
   security: { checkOrigin: false },
   cache: { provider: { name: "page-cache", entrypoint: new URL("./server/cache-provider.ts", import.meta.url) } },
+  session: false,
   devToolbar: { enabled: false },
   vite: { build: { assetsInlineLimit: 0 }, ssr: { noExternal: true } },
 });

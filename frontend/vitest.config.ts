@@ -4,7 +4,8 @@ import { getViteConfig } from "astro/config";
 export default getViteConfig(
   {
     test: {
-      include: ["tests/unit/**/*.test.ts"],
+      include: ["tests/**/*.test.ts"],
+      globalSetup: ["tests/build.ts"],
       env: {
         TZ: "UTC",
         PUBLIC_URL: "http://blog.test:8000",

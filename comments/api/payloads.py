@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from comments.api import words
-from comments.api.schemas import AuthorPayload, CommentPayload, LimitsPayload, PolicyPayload, ThreadPayload
+from comments.api.schemas import CommenterPayload, CommentPayload, LimitsPayload, PolicyPayload, ThreadPayload
 from comments.policy import EffectivePolicy, State, state_at
 from comments.policy.timing import closing_moment
 from comments.selectors import Thread, ThreadComment
@@ -63,8 +63,8 @@ def comment_payload(comment: ThreadComment) -> CommentPayload:
     )
 
 
-def _author(comment: ThreadComment) -> AuthorPayload:
-    return AuthorPayload(
+def _author(comment: ThreadComment) -> CommenterPayload:
+    return CommenterPayload(
         name=comment.name,
         website=comment.website,
         is_staff=comment.is_staff,

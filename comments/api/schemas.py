@@ -84,7 +84,7 @@ class PolicyPayload(Answer):
     limits: LimitsPayload
 
 
-class AuthorPayload(Answer):
+class CommenterPayload(Answer):
     """Who wrote a comment, as readers see it. `seed` is random: the picture drawn from it tells nothing."""
 
     name: str
@@ -106,7 +106,7 @@ class CommentPayload(Answer):
     parent: UUID | None
     depth: int
     tombstone: bool
-    author: AuthorPayload | None
+    author: CommenterPayload | None
     html: str
     created_at: Instant
     edited_at: Instant | None

@@ -2,7 +2,8 @@
  * Finished pages in memory, kept as the bytes that will be sent.
  *
  * A page is known by its path and its allowed query. It carries tags; a purge names tags or paths, marks the pages that
- * bear them as stale and keeps them, so that a page can still be shown while the backend is away.
+ * bear them as stale and keeps them, so that a page can still be shown while the backend is away. Answers that show no
+ * page (not found, moved, not public) become stale with every purge: any change may put a page in their place.
  */
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
@@ -58,8 +59,8 @@ interface Flight {
 export interface Limits {
   /** Bytes of all pages together, in every encoding. */
   bytes: number;
-  /** Bytes of "not found" answers: apart, so that guessing addresses pushes no page out. */
-  missingBytes: number;
+  /** Bytes of answers that show no page: apart, so that guessing addresses pushes no page out. */
+  otherBytes: number;
   /** Milliseconds a reader waits for a purged page to be made anew before the old one is sent. */
   purgeBudget: number;
   /** Milliseconds without a new attempt after the backend failed to give a page. */
@@ -68,7 +69,7 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   bytes: 64 * 1024 * 1024,
-  missingBytes: 4 * 1024 * 1024,
+  otherBytes: 4 * 1024 * 1024,
   purgeBudget: 1000,
   pause: 2000,
 };
@@ -83,24 +84,24 @@ export class PageCache {
   epoch = 0;
   readonly #limits: Limits;
   readonly #now: () => number;
-  readonly #found: Shelf;
-  readonly #missing: Shelf;
+  readonly #pages: Shelf;
+  readonly #others: Shelf;
   readonly #flights = new Map<string, Flight>();
 
   constructor({ limits = LIMITS, now = Date.now }: { limits?: Limits; now?: () => number } = {}) {
     this.#limits = limits;
     this.#now = now;
-    this.#found = new Shelf(limits.bytes);
-    this.#missing = new Shelf(limits.missingBytes);
+    this.#pages = new Shelf(limits.bytes);
+    this.#others = new Shelf(limits.otherBytes);
   }
 
   get bytes(): number {
-    return this.#found.bytes + this.#missing.bytes;
+    return this.#pages.bytes + this.#others.bytes;
   }
 
   /** Returns the page kept at `key` if it may be sent as it is. */
   fresh(key: string): Page | undefined {
-    const kept = this.#found.use(key) ?? this.#missing.use(key);
+    const kept = this.#kept(key);
     return kept && !kept.purged && this.#now() < kept.freshUntil ? kept.page : undefined;
   }
 
@@ -112,7 +113,7 @@ export class PageCache {
    * there is one. Rejects only if the render rejects and nothing is kept.
    */
   async answer(address: PageAddress, render: () => Promise<Rendered>): Promise<Page> {
-    const kept = this.#found.use(address.key) ?? this.#missing.use(address.key);
+    const kept = this.#kept(address.key);
     if (!kept) return this.#flight(address, render).result;
     const now = this.#now();
     if ((!kept.purged && now < kept.freshUntil) || now < kept.retryAt) return kept.page;
@@ -126,21 +127,25 @@ export class PageCache {
     return budget > 0 ? within(budget, settled, kept.page) : kept.page;
   }
 
-  /** Marks as stale every page that bears one of the tags or lives at one of the paths; returns how many. */
+  /** Marks as stale every page that bears one of the tags or lives at one of the paths, and all that is no page; returns how many. */
   purge({ tags, paths }: Purge): number {
     this.epoch += 1;
     const named = new Set(tags);
     const places = new Set(paths);
     let count = 0;
-    for (const shelf of [this.#found, this.#missing]) {
+    for (const shelf of [this.#pages, this.#others]) {
       for (const kept of shelf.all()) {
-        if (!places.has(kept.path) && named.isDisjointFrom(kept.tags)) continue;
+        if (shelf === this.#pages && !places.has(kept.path) && named.isDisjointFrom(kept.tags)) continue;
         kept.purged = true;
         kept.retryAt = 0;
         count += 1;
       }
     }
     return count;
+  }
+
+  #kept(key: string): Kept | undefined {
+    return this.#pages.use(key) ?? this.#others.use(key);
   }
 
   #orKept(page: Page | null, kept: Kept): Page {
@@ -167,12 +172,12 @@ export class PageCache {
     const page = await finish(rendered);
     // A purge that came meanwhile may be about what this page shows: the reader gets it, nobody after.
     if (page.status >= 500 || epoch !== this.epoch) return page;
-    this.#found.drop(address.key);
-    this.#missing.drop(address.key);
+    this.#pages.drop(address.key);
+    this.#others.drop(address.key);
     if (!rendered.keep || "set-cookie" in rendered.headers) return page;
     const now = this.#now();
     const freshUntil = now + rendered.keep.maxAge * 1000;
-    const shelf = page.status === 404 ? this.#missing : this.#found;
+    const shelf = page.status === 200 ? this.#pages : this.#others;
     shelf.put(address.key, {
       page,
       path: address.path,

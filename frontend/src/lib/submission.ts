@@ -1,6 +1,7 @@
 /** A comment on its way from a reader's form to the API. */
 import { createHmac } from "node:crypto";
-import { ApiProblem, type ApiUnavailable, type CommentForm } from "./api/client.ts";
+import { ApiProblem, type ApiUnavailable } from "./api/client.ts";
+import type { CommentBody } from "./api/types.gen.ts";
 import { texts } from "./texts.ts";
 
 export interface Fields {
@@ -10,6 +11,9 @@ export interface Fields {
   website: string;
   parent: string;
 }
+
+/** The fields a reader sees. */
+const SHOWN = ["body", "name", "email", "website"] as const;
 
 export const NO_FIELDS: Fields = { body: "", name: "", email: "", website: "", parent: "" };
 
@@ -38,7 +42,7 @@ export function fieldsOf(form: FormData): Fields {
 }
 
 /** Returns the form as the API takes it: what is optional and empty is left out. */
-export function sentForm({ body, name, email, website, parent }: Fields, key: string): CommentForm {
+export function sentForm({ body, name, email, website, parent }: Fields, key: string): CommentBody {
   return { body, name, email, ...(website ? { website } : {}), ...(parent ? { parent } : {}), key };
 }
 
@@ -46,7 +50,7 @@ export function sentForm({ body, name, email, website, parent }: Fields, key: st
 export function formStateOf(fields: Fields, error: ApiProblem | ApiUnavailable): FormState {
   if (!(error instanceof ApiProblem)) return { fields, message: texts.unreachable, errors: {} };
   const errors = Object.fromEntries(error.errors.map((one) => [one.field, one.message]));
-  const marked = Object.keys(errors).some((field) => field in fields);
+  const marked = SHOWN.some((field) => field in errors);
   return { fields, message: marked ? texts.checkFields : error.message, errors };
 }
 

@@ -1,7 +1,16 @@
 /** The only way from this site to the API. */
 import { readSettings } from "../../../server/settings.ts";
 import { pageCache } from "../../../server/shared-cache.ts";
-import type { CommentPayload, Resolved, SiteSettings, ThreadPayload } from "./types.gen.ts";
+import type {
+  CommentBody,
+  FieldProblem,
+  HeldPayload,
+  PermalinkPayload,
+  PublishedPayload,
+  Resolved,
+  SiteSettings,
+  ThreadPayload,
+} from "./types.gen.ts";
 
 /** Milliseconds for one attempt. */
 const READ_PATIENCE = 5000;
@@ -10,17 +19,11 @@ const WRITE_PATIENCE = 10_000;
 const SETTINGS_AGE = 300_000;
 const WORTH_ANOTHER_TRY = new Set([502, 503, 504]);
 
-export interface FieldError {
-  field: string;
-  code: string;
-  message: string;
-}
-
 /** An answer of the API that says no, in its one shape (application/problem+json). */
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
-  readonly errors: readonly FieldError[];
+  readonly errors: readonly FieldProblem[];
   /** The whole document, to be handed on. */
   readonly document: Readonly<Record<string, unknown>>;
 
@@ -28,7 +31,7 @@ export class ApiProblem extends Error {
     super(typeof document["message"] === "string" ? document["message"] : `The API answered ${status}.`);
     this.status = status;
     this.code = typeof document["code"] === "string" ? document["code"] : "";
-    this.errors = Array.isArray(document["errors"]) ? (document["errors"] as FieldError[]) : [];
+    this.errors = Array.isArray(document["errors"]) ? (document["errors"] as FieldProblem[]) : [];
     this.document = document;
   }
 }
@@ -36,18 +39,7 @@ export class ApiProblem extends Error {
 /** The API cannot be reached, is too slow, or failed. */
 export class ApiUnavailable extends Error {}
 
-export interface CommentForm {
-  body: string;
-  name: string;
-  email: string;
-  website?: string;
-  parent?: string;
-  key: string;
-}
-
-export type Accepted =
-  | { status: "published"; message: string; comment: CommentPayload }
-  | { status: "held"; message: string; id: string };
+export type Accepted = PublishedPayload | HeldPayload;
 
 /** Returns what is at `path`, or null if nothing is there for readers. */
 export function resolvePath({ path, page }: { path: string; page: number }): Promise<Resolved | null> {
@@ -60,8 +52,8 @@ export function readThread({ page, cursor }: { page: number; cursor: string }): 
 }
 
 /** Returns one comment, or null if readers may not see it. */
-export function readComment({ id }: { id: string }): Promise<CommentPayload | null> {
-  return orNull(read<CommentPayload>(`/comments/${id}/`, { site: readSettings().site }));
+export function readComment({ id }: { id: string }): Promise<PermalinkPayload | null> {
+  return orNull(read<PermalinkPayload>(`/comments/${id}/`, { site: readSettings().site }));
 }
 
 /** Sends a comment. A refusal or an invalid field is raised as ApiProblem. */
@@ -71,7 +63,7 @@ export function postComment({
   readerAddress,
 }: {
   page: number;
-  form: CommentForm;
+  form: CommentBody;
   readerAddress: string;
 }): Promise<Accepted> {
   return ask<Accepted>(`/pages/${page}/comments/?${new URLSearchParams({ site: readSettings().site })}`, {

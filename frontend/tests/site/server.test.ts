@@ -1,0 +1,180 @@
+import { createHmac } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { PageCache } from "../../server/page-cache.ts";
+import type { SiteHandler } from "../../server/rendering.ts";
+import { siteListener } from "../../server/site.ts";
+
+const SECRET = "a secret for the tests";
+const ORIGIN = "http://blog.test";
+const servers: Server[] = [];
+
+async function listen(server: Server): Promise<string> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+interface Seen {
+  method: string;
+  url: string;
+  body?: Buffer;
+}
+
+let renders: Seen[];
+let locals: App.Locals[];
+let status: number;
+let site: string;
+let backendAsked: Array<Record<string, unknown>>;
+
+const handler: SiteHandler = async (req, res, _, context) => {
+  const request = req as Seen;
+  renders.push(request);
+  locals.push(context);
+  const answer = res as { writeHead(status: number, headers: object): void; end(body: string): void };
+  answer.writeHead(status, {
+    "content-type": "text/html",
+    "cdn-cache-control": "max-age=300, stale-while-revalidate=60",
+    "cache-tag": "page:1, blog",
+  });
+  answer.end(`${request.url} ${renders.length} ${"words ".repeat(200)}`);
+};
+
+beforeEach(async () => {
+  renders = [];
+  locals = [];
+  status = 200;
+  backendAsked = [];
+  const backend = createServer((req, res) => {
+    backendAsked.push({ url: req.url, ...req.headers });
+    if (req.url?.startsWith("/media/")) {
+      res.writeHead(200, { "content-type": "image/png", "set-cookie": "sessionid=1", "x-secret": "1" }).end("picture");
+    } else res.writeHead(404).end("debug page of the backend");
+  });
+  const backendUrl = await listen(backend);
+  const settings = { host: "127.0.0.1", port: 0, backendUrl, publicOrigin: ORIGIN, site: "blog.test", secret: SECRET };
+  const page = { status: 200, headers: { "cache-control": "immutable" }, etag: null, gzip: null, brotli: null };
+  const assets = new Map([["/_astro/a.js", { ...page, identity: Buffer.from("script") }]]);
+  site = await listen(createServer(siteListener({ settings, cache: new PageCache(), assets, handler })));
+});
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(site + path, { headers, redirect: "manual" });
+
+function purge(body: string) {
+  const at = Math.floor(Date.now() / 1000);
+  const hex = createHmac("sha256", SECRET).update(`purge;${at};${body}`).digest("hex");
+  const headers = { "x-purge-signature": `t=${at},v1=${hex}` };
+  return fetch(`${site}/hooks/purge`, { method: "POST", body, headers });
+}
+
+describe("reading", () => {
+  test("renders a page once, and hides how it is kept", async () => {
+    const first = await get("/x/?utm=1");
+    const second = await get("/x/");
+    expect(await second.text()).toBe(await first.text());
+    expect(renders.map((one) => one.url)).toEqual(["/x/"]);
+    expect(second.headers.get("cdn-cache-control")).toBeNull();
+    expect(second.headers.get("cache-tag")).toBeNull();
+    expect(second.headers.get("cache-control")).toBe("no-cache");
+    expect(second.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(second.headers.get("vary")).toBe("accept-encoding");
+  });
+
+  test("packs as the reader takes it", async () => {
+    const encoding = async (accepted: string) =>
+      (await get("/x/", { "accept-encoding": accepted })).headers.get("content-encoding");
+    expect(await encoding("gzip, br")).toBe("br");
+    expect(await encoding("gzip")).toBe("gzip");
+    expect(await encoding("gzip;q=0, br;q=0")).toBeNull();
+    expect(await encoding("identity")).toBeNull();
+  });
+
+  test("answers 304 to whoever has the page, and HEAD without a body", async () => {
+    const etag = (await get("/x/")).headers.get("etag") ?? "";
+    expect((await get("/x/", { "if-none-match": etag })).status).toBe(304);
+    expect((await get("/x/", { "if-none-match": '"other"' })).status).toBe(200);
+    const head = await fetch(`${site}/x/`, { method: "HEAD" });
+    expect(head.status).toBe(200);
+    expect(await head.text()).toBe("");
+    expect(renders).toHaveLength(1);
+  });
+
+  test("gives assets, its health, and 400 for what is no address", async () => {
+    expect(await (await get("/_astro/a.js")).text()).toBe("script");
+    expect((await get("/healthz")).status).toBe(200);
+    expect((await get("/%zz")).status).toBe(400);
+    expect(renders).toHaveLength(0);
+  });
+
+  test("hands on uploads without cookies or the backend's own words", async () => {
+    const picture = await get("/media/a.png", { cookie: "sessionid=1" });
+    expect(await picture.text()).toBe("picture");
+    expect(picture.headers.get("set-cookie")).toBeNull();
+    expect(picture.headers.get("x-secret")).toBeNull();
+    expect(picture.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(backendAsked[0]?.["cookie"]).toBeUndefined();
+    const missing = await get("/documents/1/");
+    expect(missing.status).toBe(404);
+    expect(await missing.text()).not.toContain("backend");
+  });
+});
+
+describe("purging", () => {
+  test("the next reader sees the change, others keep their copy", async () => {
+    await get("/x/");
+    expect((await purge('{"keys": ["page:2"], "paths": []}')).status).toBe(204);
+    await get("/x/");
+    expect(renders).toHaveLength(1);
+    expect((await purge('{"keys": ["page:1"], "paths": []}')).status).toBe(204);
+    expect(await (await get("/x/")).text()).toContain("/x/ 2");
+  });
+
+  test("shows the old page when the backend is down", async () => {
+    await get("/x/");
+    await purge('{"keys": ["page:1"], "paths": []}');
+    status = 503;
+    const page = await get("/x/");
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("/x/ 1");
+  });
+
+  test("refuses a stranger", async () => {
+    await get("/x/");
+    const body = '{"keys": ["page:1"]}';
+    expect((await fetch(`${site}/hooks/purge`, { method: "POST", body })).status).toBe(403);
+    await get("/x/");
+    expect(renders).toHaveLength(1);
+  });
+});
+
+describe("writing", () => {
+  const post = (headers: Record<string, string>, body = "a=1") =>
+    fetch(`${site}/comments/1/`, { method: "POST", body, headers, redirect: "manual" });
+
+  test("hands the body on with the reader's signed address, and keeps nothing", async () => {
+    const answer = await post({ origin: ORIGIN, "x-forwarded-for": "192.0.2.1" });
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    expect(renders[0]?.body?.toString()).toBe("a=1");
+    expect(locals[0]?.readerAddress).toMatch(/^127\.0\.0\.1;\d+;[\da-f]{64}$/);
+    await post({ origin: ORIGIN });
+    expect(renders).toHaveLength(2);
+  });
+
+  test("reads are not signed: their answers are everybody's", async () => {
+    await get("/x/");
+    expect(locals[0]?.readerAddress).toBe("");
+  });
+
+  test("refuses other origins, long bodies and other methods", async () => {
+    expect((await post({ origin: "http://evil.test" })).status).toBe(403);
+    expect((await post({})).status).toBe(403);
+    expect((await post({ origin: ORIGIN }, "x".repeat(70_000))).status).toBe(413);
+    expect((await fetch(`${site}/x/`, { method: "DELETE" })).status).toBe(405);
+    expect(renders).toHaveLength(0);
+  });
+});
