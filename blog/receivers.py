@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models.signals import pre_delete
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
+from blog.models import OncePublicPath
 from blog.tasks import request_renditions
 
 
@@ -14,6 +16,19 @@ def on_page_published(sender: type[Page], instance: Page, **kwargs: Any) -> None
     request_renditions(page=instance, now=timezone.now())
 
 
+def on_page_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Remember where a page was that readers no longer see."""
+    OncePublicPath.objects.remember(instance, now=timezone.now())
+
+
+def on_any_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Remember where a page was that readers see until it is deleted now."""
+    if isinstance(instance, Page) and instance.live:
+        OncePublicPath.objects.remember(instance, now=timezone.now())
+
+
 def connect() -> None:
     """Listen."""
     page_published.connect(on_page_published)
+    page_unpublished.connect(on_page_unpublished)
+    pre_delete.connect(on_any_deleted)

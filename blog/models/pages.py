@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -23,6 +24,7 @@ from wagtail.search import index
 
 from blog.blocks import INTRO_FEATURES
 from blog.models.fields import BodyField
+from blog.models.previews import PreviewSnapshot, preview_token
 from blog.models.taxonomy import Category, PostTag, Series
 
 MAX_RELATED = 4
@@ -31,8 +33,6 @@ MAX_RELATED = 4
 
 class PublicPage(Page):
     """What all pages share: they are shown by the public site, never by this one."""
-
-    preview_modes: ClassVar[list[tuple[str, str]]] = []
 
     class Meta:
         abstract = True
@@ -46,6 +46,21 @@ class PublicPage(Page):
         if address is None:
             raise Http404
         return HttpResponseRedirect(address)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Keep the page as it is in the editor and send its frame to where the public site shows it.
+
+        Raises `Http404` when the page belongs to no site.
+        """
+        parts = self.get_url_parts(request)
+        if parts is None or not request.user.pk:
+            raise Http404
+        now = timezone.now()
+        snapshot = PreviewSnapshot.objects.keep(self, user_id=request.user.pk, now=now)
+        token = preview_token(snapshot, in_panel=bool(getattr(request, "in_preview_panel", False)), now=now)
+        response = HttpResponseRedirect(f"{parts[1]}/preview/{token}/")
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 def editor(*, content: list[Panel | str], details: list[Panel | str] | None = None) -> TabbedInterface:

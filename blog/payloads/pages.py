@@ -33,7 +33,6 @@ from blog.payloads.schemas import (
 )
 from blog.payloads.surroundings import Surroundings, survey
 from blog.pictures import ImageFiles, images_by_id
-from blog.related import related_posts
 from blog.selectors import own_type
 from ground.viewer import Viewer
 
@@ -99,7 +98,7 @@ def build_draft(page: Page, *, viewer: Viewer, now: datetime) -> PagePayload:
     not of the blog.
     """
     if isinstance(page, BlogPostPage):
-        return build_posts([page], viewer=viewer, now=now, rows=rows_in(page))[0]
+        return build_posts([page], viewer=viewer, now=now, rows=rows_in(page), related=True)[0]
     return next(_build_sheets([page], viewer=viewer, now=now))
 
 
@@ -115,7 +114,7 @@ def build_posts(
     sources = {pk: bodies.rich_texts(blocks) for pk, blocks in stored.items()}
     series = {post.series_id for post in posts if post.series_id}
     around = _surroundings(posts, sources=sources, stored=stored, viewer=viewer, now=now, series=series)
-    next_ones = {post.pk: related_posts(post, viewer=viewer, now=now) if related else [] for post in posts}
+    next_ones = {post.pk: rows.related(post, viewer=viewer, now=now) if related else [] for post in posts}
     shelf = [each for found in next_ones.values() for each in found]
     ids += [each.pk for each in shelf]
     html = _expanded(sources, around=around)

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Value
+from wagtail.models import Page
 
 from blog.models import BlogPostPage, PostContributor, PostReference, PostTag, Reference
 from blog.payloads.schemas import CategoryPayload, CredentialPayload, TagPayload
+from blog.related import related_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class RowSource:
     contributors: Callable[[Collection[int]], dict[int, list[ContributorRow]]]
     labels: Callable[[Collection[int]], dict[int, Labels]]
     references: Callable[[Mapping[int, Sequence[UUID]]], dict[int, list[ReferenceRow]]]
+    related: Callable[..., list[Page]]
+    """As `blog.related.related_posts`."""
 
 
 def contributors_of(post_ids: Collection[int]) -> dict[int, list[ContributorRow]]:
@@ -145,5 +149,5 @@ def reference_row(paper: Sequence[Any]) -> ReferenceRow:
     return ReferenceRow(id=reference, csl=csl, doi=doi or "", pmid=pmid or "")
 
 
-STORED = RowSource(contributors=contributors_of, labels=labels_of, references=references_of)
+STORED = RowSource(contributors=contributors_of, labels=labels_of, references=references_of, related=related_posts)
 """The lists as the database has them."""

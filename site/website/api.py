@@ -13,8 +13,10 @@ from ground.schemas import declared_parameters_only
 from ground.viewer import public_pages, viewer_for
 from website import openapi, problems
 from website.answers import Answer, Crumb
+from website.preview import router as preview_router
 from website.resolve import path_within, site_name
 from website.resolve import router as resolve_router
+from website.unlock import router as unlock_router
 
 settings_router = Router(tags=["site"])
 
@@ -60,4 +62,6 @@ site_api = SiteAPI(
 problems.register(site_api)
 site_api.add_router("", settings_router)
 site_api.add_router("", resolve_router)
+site_api.add_router("", unlock_router)
+site_api.add_router("", preview_router)
 site_api.add_router("", comments_router)

@@ -15,11 +15,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
-from wagtail.models import Page, Site
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from blog.tasks import PICTURES_READY
 from ground import outbox
+from ground.viewer import UNLOCK_HEADER
 from website.middleware import API_PREFIX, GetResponse
 
 EVERYTHING = "blog"
@@ -49,7 +51,8 @@ def listing_key(page_id: int) -> str:
 class PublicAnswerMiddleware:
     """Give every public GET of the API an ETag and `Cache-Control`, and answer 304 to whoever has it already.
 
-    The frontend keeps finished pages and is told of every change, so shared caches are asked to check each time.
+    The frontend keeps finished pages and is told of every change, so shared caches are asked to check each time. What
+    was asked with a token is for the asker alone and kept by nobody, whatever the method and the outcome.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -57,6 +60,9 @@ class PublicAnswerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if request.path_info.startswith(API_PREFIX) and UNLOCK_HEADER in request.headers:
+            response["Cache-Control"] = "private, no-store"
+            return response
         if not request.path_info.startswith(API_PREFIX) or request.method != "GET" or response.status_code != 200:
             return response
         if not response.has_header("Cache-Control"):
@@ -116,6 +122,12 @@ def on_shared_changed(sender: type[Any], **kwargs: Any) -> None:
     purge({EVERYTHING})
 
 
+def on_redirect_changed(sender: type[Redirect], instance: Redirect, **kwargs: Any) -> None:
+    """Purge what is kept at the path that leads elsewhere now, or no longer does."""
+    path = instance.old_path.split("?", 1)[0]
+    purge((), {path, f"{path}/"})
+
+
 def on_thread_changed(sender: Any, page_id: int | None, **kwargs: Any) -> None:
     """Purge what shows the comments of a page."""
     if page_id is not None:
@@ -128,7 +140,9 @@ def connect(*, shared: Iterable[type[Any]], thread_changed: Any) -> None:
     page_unpublished.connect(on_page_changed)
     post_page_move.connect(on_page_moved)
     pre_delete.connect(on_any_deleted)
-    for model in (*shared, Site):
+    for signal in (post_save, post_delete):
+        signal.connect(on_redirect_changed, sender=Redirect)
+    for model in (*shared, Site, PageViewRestriction):
         post_save.connect(on_shared_changed, sender=model)
         post_delete.connect(on_shared_changed, sender=model)
     thread_changed.connect(on_thread_changed)

@@ -1,5 +1,6 @@
 """One answer for each public path: what the frontend needs to draw the screen behind it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -15,7 +16,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
-from blog.models import BlogIndexPage
+from blog.models import BlogIndexPage, OncePublicPath
 from blog.payloads import NoPayload, build_cards, build_page
 from blog.payloads.schemas import CardPayload, HomePayload, IndexPayload, PagePayload, PostPayload
 from blog.payloads.sections import Place, SectionPayload, build_section, find_place, posts_at
@@ -26,7 +27,7 @@ from comments.api import policy_payload
 from comments.api.schemas import PolicyPayload
 from ground.problems import FieldError, Problem
 from ground.schemas import declared_parameters_only
-from ground.viewer import Viewer, public_pages, viewer_for
+from ground.viewer import Viewer, locks_on, public_pages, viewer_for
 from website import caching, problems
 from website.answers import Answer, Crumb
 from website.heads import Head, head
@@ -51,14 +52,16 @@ class Listing(Answer):
 class Resolved(Answer):
     """The screen behind a path.
 
-    `page` and `listing` come with kind page and listing, `location` and `status` with redirect. `keys` are the
-    surrogate keys under which what is made of this answer is purged.
+    `page` and `listing` come with kind page and listing, `location` and `status` with redirect. `lock` says how a
+    restricted page opens: by a password, given to `unlock`, or not here. Kind gone is a path that was public once.
+    `keys` are the surrogate keys under which what is made of this answer is purged.
     """
 
-    kind: Literal["page", "listing", "redirect", "restricted"]
+    kind: Literal["page", "listing", "redirect", "restricted", "gone"]
     type: str
     status: int
     location: str | None
+    lock: Literal["password", "members"] | None = None
     page: PagePayload | None
     listing: Listing | None
     section: SectionPayload | None = None
@@ -79,20 +82,24 @@ def resolve(
     site: Annotated[str | None, Query(description="The site asked, as host or host:port.")] = None,
     page: Annotated[int, Query(ge=1, le=10_000, description="Which page of a listing.")] = 1,
 ) -> Resolved:
-    """Find the page, listing, redirect or locked page behind `path`; a path that shows nothing to readers is 404."""
+    """Find the page, listing, redirect, locked or former page behind `path`; a path never public is 404."""
     viewer, now = viewer_for(request), timezone.now()
     wanted = normal_path(path)
     if at := section_at(viewer, path=wanted, now=now):
-        return section_screen(*at, viewer=viewer, number=page, now=now)
+        return for_holder(section_screen(*at, viewer=viewer, number=page, now=now), viewer=viewer)
     found = public_page(viewer, path=wanted, now=now)
     if found is not None:
-        return screen(found, viewer=viewer, number=page, now=now)
-    if restricted(viewer.site, path=wanted):
-        return closed_answer(kind="restricted", status=403, location=None)
+        return for_holder(screen(found, viewer=viewer, number=page, now=now), viewer=viewer)
+    url_path = tree_path(viewer.site, wanted)
+    if locks := locks_on(viewer, url_path=url_path, now=now):
+        by_password = all(each.restriction_type == PageViewRestriction.PASSWORD for each in locks)
+        return closed_answer(kind="restricted", status=403, lock="password" if by_password else "members")
     location, status = redirect(viewer, path=path, now=now)
-    if location is None:
-        raise problems.missing()
-    return closed_answer(kind="redirect", status=status, location=location)
+    if location is not None:
+        return closed_answer(kind="redirect", status=status, location=location)
+    if OncePublicPath.objects.was_public(url_path, now=now):
+        return closed_answer(kind="gone", status=410)
+    raise problems.missing()
 
 
 def normal_path(path: str) -> str:
@@ -114,17 +121,13 @@ def normal_path(path: str) -> str:
 
 def public_page(viewer: Viewer, *, path: str, now: datetime) -> Page | None:
     """Return the page at `path` of the viewer's site if this viewer may see it."""
-    url_path = viewer.site.root_page.url_path + path[1:]
-    return for_payload(public_pages(viewer, now=now).filter(url_path=url_path)).first()
+    return for_payload(public_pages(viewer, now=now).filter(url_path=tree_path(viewer.site, path))).first()
 
 
-def restricted(site: Site, *, path: str) -> bool:
-    """Tell whether a live page at `path` exists behind a view restriction."""
-    page = Page.objects.filter(live=True, url_path=site.root_page.url_path + path[1:]).only("path").first()
-    if page is None:
-        return False
-    lineage = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    return bool(PageViewRestriction.objects.filter(page__path__in=lineage).exists())
+def tree_path(site: Site, path: str) -> str:
+    """Return where in the tree the normal path `path` of `site` is."""
+    root: str = site.root_page.url_path
+    return root + path[1:]
 
 
 def redirect(viewer: Viewer, *, path: str, now: datetime) -> tuple[str | None, int]:
@@ -156,13 +159,27 @@ def path_within(site: Site, page: Page) -> str:
     return f"/{page.url_path.removeprefix(site.root_page.url_path)}"
 
 
-def closed_answer(*, kind: Literal["redirect", "restricted"], status: int, location: str | None) -> Resolved:
+def for_holder(answer: Resolved, *, viewer: Viewer) -> Resolved:
+    """Return `answer` as it is for a viewer who holds a token: nothing for search engines."""
+    if not viewer.unlocked or answer.head is None:
+        return answer
+    return answer.model_copy(update={"head": answer.head.model_copy(update={"robots": "noindex"})})
+
+
+def closed_answer(
+    *,
+    kind: Literal["redirect", "restricted", "gone"],
+    status: int,
+    location: str | None = None,
+    lock: Literal["password", "members"] | None = None,
+) -> Resolved:
     """Return an answer that shows nothing of a page."""
     return Resolved(
         kind=kind,
         type="",
         status=status,
         location=location,
+        lock=lock,
         page=None,
         listing=None,
         breadcrumbs=[],
@@ -173,14 +190,16 @@ def closed_answer(*, kind: Literal["redirect", "restricted"], status: int, locat
     )
 
 
-def screen(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Resolved:
-    """Return the answer for a public page.
+def screen(
+    found: Page, *, viewer: Viewer, number: int, now: datetime, build: Callable[..., PagePayload] = build_page
+) -> Resolved:
+    """Return the answer for a public page, or for one that is `build` otherwise.
 
     Raises `Problem` 404 when `number` is past the end of its listing, or when the site has no shape for such a page.
     """
     site = viewer.site
     try:
-        payload = build_page(found, viewer=viewer, now=now)
+        payload = build(found, viewer=viewer, now=now)
     except NoPayload as error:
         raise problems.missing() from error
     keys = [caching.EVERYTHING, caching.page_key(found.pk)]

@@ -9,10 +9,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from blog.api import api_router
 from website.api import site_api
+from website.userbar import UserbarView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v2/", api_router.urls),
     path("api/site/v1/", site_api.urls),
+    path("userbar/", UserbarView.as_view(), name="userbar"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
