@@ -20,8 +20,14 @@ logger = logging.getLogger(__name__)
 RENDITIONS = "blog.renditions"
 """Asks for the files of a page's pictures; payload `{"page": id}`."""
 
+FILES = "blog.files"
+"""Asks for the files of one picture; payload `{"image": id}`."""
+
 PICTURES_READY = "blog.pictures-ready"
-"""Says that more files of a page's pictures exist than when it was published; payload `{"page": id}`."""
+"""Says that more files of a page's pictures exist than when it was published; payload `{"page": id}`.
+
+Without a page, the picture is shown on many.
+"""
 
 
 def pictures_of(page: Page) -> Iterator[AbstractImage]:
@@ -45,6 +51,25 @@ def request_renditions(*, page: Page, now: datetime) -> None:
             logger.warning("the file of image %s can't be read", image.pk)
     with transaction.atomic():
         outbox.write(topic=RENDITIONS, payload={"page": page.pk}, now=now, key=f"page:{page.pk}")
+
+
+def request_files(*, image_id: int, now: datetime) -> None:
+    """Ask the worker for the files of a picture that no page has of its own: of a category, a series, an author."""
+    with transaction.atomic():
+        outbox.write(topic=FILES, payload={"image": image_id}, now=now, key=f"image:{image_id}")
+
+
+@outbox.handles(FILES)
+def make_files(payload: outbox.Payload) -> None:
+    """Make all files of a picture, then say so. A picture that is gone needs none."""
+    for image in get_image_model().objects.filter(pk=payload["image"]):
+        try:
+            make_renditions(image)
+            find_colour(image)
+        except SourceImageIOError:
+            logger.warning("the file of image %s can't be read", image.pk)
+    with transaction.atomic():
+        outbox.write(topic=PICTURES_READY, payload={}, now=timezone.now(), key="shared")
 
 
 @outbox.handles(RENDITIONS)

@@ -10,8 +10,9 @@ from blog.payloads.addresses import Address
 from blog.payloads.basics import Picture
 from blog.payloads.bodies import StoredBlock
 from blog.payloads.rows import ContributorRow, Labels, contributors_of, labels_of
-from blog.payloads.schemas import AuthorPayload, CardPayload, ContributorPayload
+from blog.payloads.schemas import AuthorPayload, CardPayload, CategoryPayload, ContributorPayload, TagPayload
 from blog.pictures import ImageFiles, images_by_id, picture
+from blog.routes import label_path
 from ground.viewer import Viewer
 
 
@@ -32,14 +33,15 @@ def card(
     address: Address,
 ) -> CardPayload:
     """Return `post` as it stands in a list; the mappings are by post, `images` by image."""
+    link = address.link(post.url_path) or ""
     return CardPayload(
         id=post.pk,
         title=post.title,
-        path=address.link(post.url_path) or "",
+        path=link,
         first_published_at=post.first_published_at,
         **opening(post, list(post.body.raw_data), images=images),
-        contributors=contributors(people[post.pk], images=images),
-        categories=list(labels[post.pk].categories),
+        contributors=contributors(people[post.pk], images=images, link=link),
+        categories=categories(labels[post.pk], link=link),
     )
 
 
@@ -60,8 +62,23 @@ def opening(post: BlogPostPage, stored: Sequence[StoredBlock], *, images: Mappin
     }
 
 
-def contributors(rows: Sequence[ContributorRow], *, images: Mapping[int, ImageFiles]) -> list[ContributorPayload]:
-    """Return who did what for a post."""
+def categories(found: Labels, *, link: str) -> list[CategoryPayload]:
+    """Return the subjects of the post at `link`."""
+    return [
+        CategoryPayload(id=row.id, name=row.name, slug=row.slug, path=label_path("category", row.slug, post=link))
+        for row in found.categories
+    ]
+
+
+def tags(found: Labels, *, link: str) -> list[TagPayload]:
+    """Return the words on the post at `link`."""
+    return [TagPayload(name=row.name, slug=row.slug, path=label_path("tag", row.slug, post=link)) for row in found.tags]
+
+
+def contributors(
+    rows: Sequence[ContributorRow], *, images: Mapping[int, ImageFiles], link: str
+) -> list[ContributorPayload]:
+    """Return who did what for the post at `link`."""
     return [
         ContributorPayload(
             role=row.role,
@@ -69,6 +86,7 @@ def contributors(rows: Sequence[ContributorRow], *, images: Mapping[int, ImageFi
                 id=row.author_id,
                 name=row.name,
                 slug=row.slug,
+                path=label_path("author", row.slug, post=link),
                 display_name=", ".join([row.name, *(credential.letters for credential in row.credentials)]),
                 credentials=row.credentials,
                 portrait=_picture(images.get(row.portrait_id or 0), alt=row.name),

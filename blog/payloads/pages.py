@@ -13,7 +13,7 @@ from blog.payloads import bodies, prose
 from blog.payloads.addresses import Address
 from blog.payloads.blocks import Material, build_body, table_of_contents
 from blog.payloads.bodies import StoredBlock
-from blog.payloads.cards import card, contributors, cover_ids, opening
+from blog.payloads.cards import card, categories, contributors, cover_ids, opening, tags
 from blog.payloads.drafts import rows_in
 from blog.payloads.rows import STORED, ReferenceRow, RowSource
 from blog.payloads.schemas import (
@@ -131,17 +131,19 @@ def build_posts(
     for post in posts:
         numbering = number_citations(parts=html[post.pk], references=[paper.id for paper in papers[post.pk]])
         body = build_body(stored[post.pk], html=numbering.parts, material=_material(images, around))
+        common = _common(post, address=address, around=around)
+        link = common["meta"]["path"]
         payloads.append(
             PostPayload(
-                **_named(_common(post, address=address, around=around), PostMeta),
+                **_named(common, PostMeta),
                 **opening(post, stored[post.pk], images=images),
                 reviewed_on=post.reviewed_on,
-                contributors=contributors(people[post.pk], images=images),
+                contributors=contributors(people[post.pk], images=images, link=link),
                 body=body,
                 toc=table_of_contents(body),
                 references=_references(numbering, papers[post.pk]),
-                categories=list(labels[post.pk].categories),
-                tags=list(labels[post.pk].tags),
+                categories=categories(labels[post.pk], link=link),
+                tags=tags(labels[post.pk], link=link),
                 series=around.series_of(post),
                 related=cards(next_ones[post.pk]) if related else None,
             )

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Value
 from wagtail.models import Page
 
 from blog.models import BlogPostPage, PostContributor, PostReference, PostTag, Reference
-from blog.payloads.schemas import CategoryPayload, CredentialPayload, TagPayload
+from blog.payloads.schemas import CredentialPayload
 from blog.related import related_posts
 
 
@@ -39,12 +39,27 @@ class ReferenceRow:
     pmid: str
 
 
+class CategoryRow(NamedTuple):
+    """A subject."""
+
+    id: int
+    name: str
+    slug: str
+
+
+class TagRow(NamedTuple):
+    """A word."""
+
+    name: str
+    slug: str
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """The subjects and words a post is filed under, each by name."""
 
-    categories: tuple[CategoryPayload, ...] = ()
-    tags: tuple[TagPayload, ...] = ()
+    categories: tuple[CategoryRow, ...] = ()
+    tags: tuple[TagRow, ...] = ()
 
 
 AUTHOR_COLUMNS = (
@@ -109,13 +124,13 @@ def labels_of(post_ids: Collection[int]) -> dict[int, Labels]:
 
 def labels(rows: Iterable[Sequence[Any]], *, post_ids: Collection[int]) -> dict[int, Labels]:
     """Return the labels of each post; a row is "category" or "tag", post, and the label's id, name and slug."""
-    categories: dict[int, list[CategoryPayload]] = defaultdict(list)
-    tags: dict[int, list[TagPayload]] = defaultdict(list)
+    categories: dict[int, list[CategoryRow]] = defaultdict(list)
+    tags: dict[int, list[TagRow]] = defaultdict(list)
     for kind, post_id, label_id, name, slug in sorted(rows, key=lambda row: (row[3].casefold(), row[2])):
         if kind == "tag":
-            tags[post_id].append(TagPayload(name=name, slug=slug))
+            tags[post_id].append(TagRow(name=name, slug=slug))
         else:
-            categories[post_id].append(CategoryPayload(id=label_id, name=name, slug=slug))
+            categories[post_id].append(CategoryRow(id=label_id, name=name, slug=slug))
     return {post_id: Labels(tuple(categories[post_id]), tuple(tags[post_id])) for post_id in post_ids}
 
 

@@ -59,7 +59,7 @@ class CredentialPayload(Payload):
 
 
 class AuthorPayload(Payload):
-    """A person who wrote, reviewed or edited; `display_name` is the name with its letters.
+    """A person who wrote, reviewed or edited; `display_name` is the name with its letters, `path` leads to their posts.
 
     `orcid` is the address of their ORCID record, `website` that of their own site; both may be empty, as `biography`.
     """
@@ -67,6 +67,7 @@ class AuthorPayload(Payload):
     id: int
     name: str
     slug: str
+    path: str
     display_name: str
     credentials: list[CredentialPayload]
     portrait: Picture | None
@@ -103,21 +104,31 @@ class ReferencePayload(Payload):
 
 
 class CategoryPayload(Payload):
+    """A subject; `path` leads to its posts."""
+
     id: int
     name: str
     slug: str
+    path: str
 
 
 class TagPayload(Payload):
+    """A word that posts have in common; `path` leads to them."""
+
     name: str
     slug: str
+    path: str
 
 
 class SeriesPayload(Payload):
-    """The series a post belongs to; `position` counts from 1 among the `total` parts that readers may see."""
+    """The series a post belongs to; `position` counts from 1 among the `total` parts that readers may see.
+
+    `path` leads to all of them.
+    """
 
     title: str
     slug: str
+    path: str
     position: int
     total: int
     previous: PageLink | None

@@ -15,6 +15,7 @@ from blog.payloads.addresses import Address
 from blog.payloads.basics import PageLink
 from blog.payloads.documents import Document, document, open_documents
 from blog.payloads.schemas import ParentLink, SeriesPayload
+from blog.routes import label_path
 from ground.viewer import Viewer, public_pages
 
 
@@ -45,6 +46,7 @@ class Surroundings:
         return SeriesPayload(
             title=post.series.title,
             slug=post.series.slug,
+            path=label_path("series", post.series.slug, post=parts[place][1].path),
             position=place + 1,
             total=len(parts),
             previous=parts[place - 1][1] if place else None,

@@ -106,7 +106,10 @@ def on_page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 @outbox.handles(PICTURES_READY)
 def on_pictures_ready(payload: outbox.Payload) -> None:
-    """Purge what shows or lists a page that has more files of its pictures now than when it was published."""
+    """Purge what shows or lists a page that has more files of its pictures now, or everything for a shared picture."""
+    if "page" not in payload:
+        purge({EVERYTHING})
+        return
     page = Page.objects.filter(pk=payload["page"]).first()
     if page is not None:
         purge(keys_around(page))

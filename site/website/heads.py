@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import quote
 
 from wagtail.models import Site
 
 from blog.payloads.basics import Picture
-from blog.payloads.schemas import PagePayload, PostPayload
+from blog.payloads.schemas import IndexPayload, PagePayload, PostPayload
+from blog.payloads.sections import SectionPayload
 from website.answers import Answer, Crumb
-from website.structured_data import structured_data
+from website.feed_links import FeedLink, feed_links
+from website.structured_data import structured_data, structured_listing
 
 ROBOTS = "index, follow, max-image-preview:large"
 
@@ -27,6 +30,7 @@ class Head(Answer):
     """What goes into the head of the document.
 
     `canonical` is absolute. `kind` is OpenGraph's type; an article also has moments, authors, a section and tags.
+    `feeds` are those a reader of this page may want to follow.
     `structured_data` is one JSON-LD document; whoever prints it into HTML escapes every "<".
     """
 
@@ -44,6 +48,7 @@ class Head(Answer):
     section: str
     tags: list[str]
     structured_data: dict[str, Any]
+    feeds: list[FeedLink]
 
 
 def head(payload: PagePayload, *, site: Site, site_name: str, number: int, breadcrumbs: Sequence[Crumb]) -> Head:
@@ -73,6 +78,43 @@ def head(payload: PagePayload, *, site: Site, site_name: str, number: int, bread
             description=description,
             breadcrumbs=breadcrumbs,
         ),
+        feeds=feed_links(title=payload.title, below=f"index/{payload.meta.slug}")
+        if isinstance(payload, IndexPayload)
+        else feed_links(title=site_name, below="site"),
+    )
+
+
+def section_head(
+    section: SectionPayload, *, site: Site, site_name: str, number: int, breadcrumbs: Sequence[Crumb]
+) -> Head:
+    """Return the head of the document that shows page `number` of the posts of `section`."""
+    canonical = absolute(quote(section.path), site=site) + (f"?page={number}" if number > 1 else "")
+    followed = section.kind != "archive"
+    return Head(
+        title=section.title,
+        description=section.introduction,
+        canonical=canonical,
+        robots=ROBOTS,
+        kind="website",
+        locale=section.locale,
+        site_name=site_name,
+        image=share_image(section.picture, site=site) if section.picture else None,
+        published_at=None,
+        modified_at=None,
+        authors=[],
+        section="",
+        tags=[],
+        structured_data=structured_listing(
+            title=section.title,
+            locale=section.locale,
+            root=site.root_url,
+            canonical=canonical,
+            description=section.introduction,
+            breadcrumbs=breadcrumbs,
+        ),
+        feeds=feed_links(title=section.title, below=f"{section.kind}/{quote(section.slug)}")
+        if followed
+        else feed_links(title=site_name, below="site"),
     )
 
 

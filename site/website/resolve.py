@@ -5,9 +5,6 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from django.conf import settings
-from urllib.parse import quote
-
-from django.conf import settings
 from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.utils import timezone
@@ -30,7 +27,7 @@ from ground.schemas import declared_parameters_only
 from ground.viewer import Viewer, locks_on, public_pages, viewer_for
 from website import caching, problems
 from website.answers import Answer, Crumb
-from website.heads import Head, head
+from website.heads import Head, head, section_head
 
 router = Router(tags=["site"])
 
@@ -52,9 +49,10 @@ class Listing(Answer):
 class Resolved(Answer):
     """The screen behind a path.
 
-    `page` and `listing` come with kind page and listing, `location` and `status` with redirect. `lock` says how a
-    restricted page opens: by a password, given to `unlock`, or not here. Kind gone is a path that was public once.
-    `keys` are the surrogate keys under which what is made of this answer is purged.
+    `page` and `listing` come with kind page and listing; a listing of posts with something in common has `section` in
+    place of `page`. `location` and `status` come with redirect. `lock` says how a restricted page opens: by a password,
+    given to `unlock`, or not here. Kind gone is a path that was public once. `keys` are the surrogate keys under which
+    what is made of this answer is purged.
     """
 
     kind: Literal["page", "listing", "redirect", "restricted", "gone"]
@@ -266,3 +264,49 @@ def breadcrumbs(found: Page, *, viewer: Viewer, now: datetime) -> list[Crumb]:
     lineage = [found.path[:end] for end in range(Page.steplen, len(found.path) + 1, Page.steplen)]
     above = public_pages(viewer, now=now).filter(path__in=lineage).order_by("path").only("title", "url_path", "path")
     return [Crumb(title=page.title, path=path_within(viewer.site, page)) for page in above]
+
+
+def section_at(viewer: Viewer, *, path: str, now: datetime) -> tuple[Place, Page] | None:
+    """Return what is at `path` below a blog without being a page, and the blog. A page at the same path comes first."""
+    route = parse(path)
+    if route is None:
+        return None
+    root = viewer.site.root_page.url_path
+    there = for_payload(public_pages(viewer, now=now).filter(url_path__in=[root + path[1:], root + route.index[1:]]))
+    deepest = max(there, key=lambda page: page.depth, default=None)
+    if deepest is None or deepest.url_path != root + route.index[1:]:
+        return None
+    index = own_type(deepest)
+    place = find_place(route) if isinstance(index, BlogIndexPage) else None
+    return (place, index) if place else None
+
+
+def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, now: datetime) -> Resolved:
+    """Return the answer for a place below the blog `index`. Raises `Problem` 404 when no public post belongs there."""
+    part, total = part_of(posts_at(place, index=index, viewer=viewer, now=now), number=number)
+    if not total:
+        raise problems.missing()
+    section, cards = build_section(place, part, index=index, viewer=viewer, now=now)
+    posts = listed(cards, total=total, viewer=viewer, number=number, now=now)
+    way = [Crumb(title=each.title, path=each.path) for each in place.above]
+    trail = [*breadcrumbs(index, viewer=viewer, now=now), *way, Crumb(title=section.title, path=section.path)]
+    name = site_name(viewer.site)
+    return Resolved(
+        kind="listing",
+        type=section.kind,
+        status=200,
+        location=None,
+        page=None,
+        listing=posts,
+        section=section,
+        breadcrumbs=trail,
+        head=section_head(section, site=viewer.site, site_name=name, number=number, breadcrumbs=trail),
+        comments=None,
+        comment_count=0,
+        keys=[caching.EVERYTHING, *listing_keys(index, posts)],
+    )
+
+
+def listing_keys(index: Page, posts: Listing) -> list[str]:
+    """Return the keys of an answer that lists `posts` below `index`."""
+    return [caching.listing_key(index.pk), *(caching.comments_key(card.id) for card in posts.items)]

@@ -38,6 +38,23 @@ def structured_data(
     return {"@context": "https://schema.org", "@graph": [_without_blanks(node) for node in nodes]}
 
 
+def structured_listing(
+    *, title: str, locale: str, root: str, canonical: str, description: str, breadcrumbs: Sequence[Crumb]
+) -> Node:
+    """Return the document that describes a list of posts with something in common."""
+    page: Node = {
+        "@type": "CollectionPage",
+        "@id": canonical,
+        "url": canonical,
+        "name": title,
+        "description": description,
+        "inLanguage": locale,
+        "breadcrumb": {"@id": f"{canonical}#breadcrumb"},
+    }
+    trail = _trail(breadcrumbs, root=root, canonical=canonical)
+    return {"@context": "https://schema.org", "@graph": [_without_blanks(page), trail]}
+
+
 def _trail(breadcrumbs: Sequence[Crumb], *, root: str, canonical: str) -> Node:
     steps = [
         {"@type": "ListItem", "position": place, "name": crumb.title, "item": urljoin(root, crumb.path)}

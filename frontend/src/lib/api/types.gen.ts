@@ -500,6 +500,26 @@ export type EmbedBlock = {
 };
 
 /**
+ * FeedLink
+ *
+ * A feed to be named in the head of a document.
+ */
+export type FeedLink = {
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
  * FieldProblem
  *
  * One thing wrong with one field or parameter.
@@ -565,6 +585,7 @@ export type GalleryBlock = {
  * What goes into the head of the document.
  *
  * `canonical` is absolute. `kind` is OpenGraph's type; an article also has moments, authors, a section and tags.
+ * `feeds` are those a reader of this page may want to follow.
  * `structured_data` is one JSON-LD document; whoever prints it into HTML escapes every "<".
  */
 export type Head = {
@@ -580,6 +601,10 @@ export type Head = {
      * Description
      */
     description: string;
+    /**
+     * Feeds
+     */
+    feeds: Array<FeedLink>;
     image: ShareImage | null;
     /**
      * Kind
@@ -1220,6 +1245,19 @@ export type PostPayload = {
 };
 
 /**
+ * Previewed
+ *
+ * A screen as it would be, and whether the editor's own panel shows it.
+ */
+export type Previewed = {
+    /**
+     * In Panel
+     */
+    in_panel: boolean;
+    screen: Resolved;
+};
+
+/**
  * ProblemPayload
  *
  * The one shape of an error, RFC 9457.
@@ -1401,8 +1439,10 @@ export type RelatedBlock = {
  *
  * The screen behind a path.
  *
- * `page` and `listing` come with kind page and listing, `location` and `status` with redirect. `keys` are the
- * surrogate keys under which what is made of this answer is purged.
+ * `page` and `listing` come with kind page and listing; a listing of posts with something in common has `section` in
+ * place of `page`. `location` and `status` come with redirect. `lock` says how a restricted page opens: by a password,
+ * given to `unlock`, or not here. Kind gone is a path that was public once. `keys` are the surrogate keys under which
+ * what is made of this answer is purged.
  */
 export type Resolved = {
     /**
@@ -1422,12 +1462,16 @@ export type Resolved = {
     /**
      * Kind
      */
-    kind: 'page' | 'listing' | 'redirect' | 'restricted';
+    kind: 'page' | 'listing' | 'redirect' | 'restricted' | 'gone';
     listing: Listing | null;
     /**
      * Location
      */
     location: string | null;
+    /**
+     * Lock
+     */
+    lock?: 'password' | 'members' | null;
     /**
      * Page
      */
@@ -1733,6 +1777,42 @@ export type TocEntry = {
     text: string;
 };
 
+/**
+ * Unlock
+ *
+ * The password somebody gives for the page at `path`.
+ */
+export type Unlock = {
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Path
+     */
+    path: string;
+};
+
+/**
+ * Unlocked
+ *
+ * A token to be sent as `X-Unlock-Token`, and the branches it opens on this site, each by the path of its top.
+ */
+export type Unlocked = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Paths
+     */
+    paths: Array<string>;
+    /**
+     * Token
+     */
+    token: string;
+};
+
 export type CommentData = {
     body?: never;
     path: {
@@ -1902,6 +1982,36 @@ export type SubmitCommentResponses = {
 
 export type SubmitCommentResponse = SubmitCommentResponses[keyof SubmitCommentResponses];
 
+export type PreviewData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/site/v1/preview/{token}/';
+};
+
+export type PreviewErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type PreviewError = PreviewErrors[keyof PreviewErrors];
+
+export type PreviewResponses = {
+    /**
+     * OK
+     */
+    200: Previewed;
+};
+
+export type PreviewResponse = PreviewResponses[keyof PreviewResponses];
+
 export type ResolveData = {
     body?: never;
     path?: never;
@@ -1975,3 +2085,35 @@ export type SettingsResponses = {
 };
 
 export type SettingsResponse = SettingsResponses[keyof SettingsResponses];
+
+export type UnlockData = {
+    body: Unlock;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/unlock/';
+};
+
+export type UnlockErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type UnlockError = UnlockErrors[keyof UnlockErrors];
+
+export type UnlockResponses = {
+    /**
+     * OK
+     */
+    200: Unlocked;
+};
+
+export type UnlockResponse = UnlockResponses[keyof UnlockResponses];
