@@ -8,6 +8,8 @@ const POLICY = [
   "img-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",
+  // Players of films: none is loaded before a reader asks (components/blocks/Embed.astro).
+  "frame-src https://www.youtube-nocookie.com https://player.vimeo.com",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

@@ -38,7 +38,17 @@ function resolved(changes: Partial<Resolved> = {}): Resolved {
       description: "About.",
       canonical: "http://c/",
       robots: "index, follow",
-      image: "",
+      kind: "article",
+      locale: "en",
+      site_name: "Clinic",
+      image: null,
+      published_at: null,
+      modified_at: null,
+      authors: [],
+      section: "",
+      tags: [],
+      feeds: [],
+      structured_data: {},
     },
     comments: OPEN,
     comment_count: 0,
@@ -96,6 +106,17 @@ describe("any path", () => {
       "/resolve/",
       "/pages/12/comments/",
     ]);
+  });
+
+  test("tells search engines what the API says, and no word of it can end the script", async () => {
+    const data = { name: "</script><script>alert(1)</script><!--" };
+    const { head } = resolved();
+    api.answers.set("/resolve/", { body: resolved({ head: head && { ...head, structured_data: data } }) });
+    const { html } = await get(path);
+    const printed = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html)?.[1] ?? "";
+    expect(JSON.parse(printed)).toEqual(data);
+    expect(html).not.toContain("alert(1)</script>");
+    expect(html).toContain('<meta property="og:type" content="article">');
   });
 
   test("asks for the part of the thread that was asked for", async () => {
@@ -167,7 +188,7 @@ describe("any path", () => {
     const files = [...html.matchAll(/(?:src|href)="(\/_astro\/[^"]+)"/g)].map((match) => match[1] ?? "");
     expect(files.map((file) => file.split(".").at(-1)).sort()).toEqual(["css", "js", "woff2"]);
     for (const file of files) expect((await get(file)).headers.get("cache-control")).toContain("immutable");
-    expect(html).not.toMatch(/<style|style="|<script(?![^>]* src=)| on[a-z]+="/);
+    expect(html).not.toMatch(/<style|style="|<script(?! type="application\/ld\+json">)(?![^>]* src=)| on[a-z]+="/);
     expect(html.replace(/http:\/\/(c\/|www\.w3)/g, "")).not.toMatch(/(?:src|srcset|action)="(?:https?:)?\/\//);
   });
 });
