@@ -91,6 +91,16 @@ export const texts = {
 
   restrictedTitle: "This page is not public",
   restricted: "It is shared with a closed group of readers. If you should be one of them, please ask us.",
+  lockedTitle: "This page is behind a password",
+  locked:
+    "If somebody gave you the password, type it here. It opens this part of the site on this device for a few hours.",
+  password: "Password",
+  unlock: "Open the page",
+  unlockFailed: "The page could not be opened just now. Please try again in a minute.",
+  previewEndedTitle: "This preview is over",
+  previewEnded: "Previews last a quarter of an hour. Open it again from the editor to see the page as it is now.",
+  goneTitle: "This page is no longer here",
+  gone: "It was taken off the site. What it was about may live on elsewhere on these pages.",
   missingTitle: "This page isn’t here",
   missing: "The address may have a slip of the pen in it, or the page may have moved on.",
   missingWays: "From here you can go to",

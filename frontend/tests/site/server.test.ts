@@ -53,7 +53,15 @@ beforeEach(async () => {
     } else res.writeHead(404).end("debug page of the backend");
   });
   const backendUrl = await listen(backend);
-  const settings = { host: "127.0.0.1", port: 0, backendUrl, publicOrigin: ORIGIN, site: "blog.test", secret: SECRET };
+  const settings = {
+    host: "127.0.0.1",
+    port: 0,
+    backendUrl,
+    publicOrigin: ORIGIN,
+    site: "blog.test",
+    adminOrigin: "http://admin.test",
+    secret: SECRET,
+  };
   const page = { status: 200, headers: { "cache-control": "immutable" }, etag: null, gzip: null, brotli: null };
   const assets = new Map([["/_astro/a.js", { ...page, identity: Buffer.from("script") }]]);
   site = await listen(createServer(siteListener({ settings, cache: new PageCache(), assets, handler })));
