@@ -1,5 +1,6 @@
 /** The whole public site as one request listener. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { isMachineFile, readMachineFile } from "./machine-files.ts";
 import { pageAddress } from "./page-address.ts";
 import { finish, type Page, type PageCache } from "./page-cache.ts";
 import { PurgeHook } from "./purge-hook.ts";
@@ -40,10 +41,13 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
       const page = await finish(await render(handler, request, { readerAddress: "", unlock }));
       return sendPrivately(req, res, page, previewed ? previewHeaders(settings.adminOrigin) : SECURITY_HEADERS);
     }
+    const request = { method: "GET", target: address.key, headers: { host } };
     const page =
       cache.fresh(address.key) ??
       (await cache.answer(address, () =>
-        render(handler, { method: "GET", target: address.key, headers: { host } }, { readerAddress: "", unlock: "" }),
+        isMachineFile(address.path)
+          ? readMachineFile({ ...settings, key: address.key })
+          : render(handler, request, { readerAddress: "", unlock: "" }),
       ));
     send(req, res, page);
   }

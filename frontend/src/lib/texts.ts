@@ -44,6 +44,10 @@ export const texts = {
   previousPart: "Previous part",
   nextPart: "Next part",
 
+  sections: { category: "Subject", tag: "Tag", author: "Author", series: "Series", archive: "Archive" },
+  inside: "More precisely",
+  months: "By month",
+
   posts: "Posts",
   latest: "Latest posts",
   noPosts: "Nothing has been published here yet.",

@@ -79,6 +79,42 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+test("a category is introduced, and leads to what is inside it and to its feeds", async () => {
+  const head = {
+    ...resolved().head,
+    feeds: [{ title: "Body", type: "application/rss+xml", path: "/feeds/x/rss.xml" }],
+  };
+  const changes = {
+    kind: "listing",
+    type: "category",
+    page: null,
+    comments: null,
+    head,
+    listing: { items: [], comment_counts: {}, page: 1, pages: 1, total: 1 },
+    section: {
+      kind: "category",
+      title: "Body",
+      slug: "body",
+      path: "/blog/category/body/",
+      locale: "en",
+      introduction: "All of it.",
+      picture: null,
+      author: null,
+      subjects: [{ title: "Back", path: "/blog/category/back/" }],
+      archive: [{ title: "March 2026", path: "/blog/archive/2026/03/", year: 2026, month: 3, count: 4 }],
+    },
+  } as Partial<Resolved>;
+  api.answers.set("/resolve/", { body: resolved(changes) });
+  const text = await (await fetch(site + path)).text();
+  expect(text).toMatch(/<h1[^>]*>\s*Body\s*<\/h1>/);
+  expect(text).toContain("All of it.");
+  expect(text).toContain('href="/blog/category/back/"');
+  expect(text).toContain('href="/blog/archive/2026/03/"');
+  expect(text).toContain('type="application/rss+xml" title="Body" href="/feeds/x/rss.xml"');
+  const bare = await fetch(site + path.replace(/\/$/, ""), { redirect: "manual" });
+  expect(bare.headers.get("location")).toBe(path);
+});
+
 async function get(target: string) {
   const answer = await fetch(site + target, { redirect: "manual" });
   return { status: answer.status, headers: answer.headers, html: await answer.text() };
