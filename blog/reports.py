@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -28,9 +29,19 @@ def state(day: date, *, today: date) -> str:
     return "soon" if day - today <= NOTICE else "later"
 
 
+def day_column(name: str, *, label: Promise) -> Column:
+    """Return the column of a day, written out: Wagtail's own has words for past moments only."""
+
+    def written(row: Any) -> str:
+        day = getattr(row, name)
+        return date_format(day) if day else ""
+
+    return Column(name, label=label, accessor=written)
+
+
 def state_column(*, past: Promise, day: Callable[[Any], date]) -> StatusTagColumn:
     """Return the column that says how urgent a row is; `past` is the word for what is too late."""
-    words = {"past": past, "soon": gettext_lazy("Soon"), "later": gettext_lazy("In good time")}
+    words = {"past": past, "soon": gettext_lazy("Soon"), "later": gettext_lazy("Later")}
 
     def urgency(row: Any) -> str:
         return state(day(row), today=timezone.localdate())
@@ -62,7 +73,7 @@ class CredentialReport(ReportView):
         Column("letters", label=gettext_lazy("Credential")),
         Column("number", label=gettext_lazy("Number")),
         Column("issuer", label=gettext_lazy("Issued by")),
-        DateColumn("expires_on", label=gettext_lazy("Valid until")),
+        day_column("expires_on", label=gettext_lazy("Valid until")),
         state_column(past=gettext_lazy("Lapsed"), day=lambda row: row.expires_on),
     ]
     list_export: ClassVar[list[str]] = ["author", "letters", "number", "issuer", "expires_on"]
@@ -95,8 +106,8 @@ class ReviewReport(ReportView):
             get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.pk]),
         ),
         Column("reviewers", label=gettext_lazy("Reviewed by"), accessor=lambda row: reviewers(row)),
-        DateColumn("reviewed_on", label=gettext_lazy("Reviewed on")),
-        DateColumn("review_due", label=gettext_lazy("Review due")),
+        day_column("reviewed_on", label=gettext_lazy("Reviewed on")),
+        day_column("review_due", label=gettext_lazy("Review due")),
         state_column(past=gettext_lazy("Overdue"), day=lambda row: row.review_due),
     ]
     list_export: ClassVar[list[str]] = ["title", "reviewed_on", "review_due"]

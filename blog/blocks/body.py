@@ -53,6 +53,7 @@ class BodyBlock(StreamBlock):
         label=_("Table"),
         icon="table",
         group=DATA,
+        table_options={"language": "en-US"},
         help_text=_("You can paste from a spreadsheet. Give it a caption: it is read out before the cells."),
     )
     code = CodeBlock(group=DATA)

@@ -27,7 +27,7 @@ from blog.models.fields import BodyField
 from blog.models.previews import PreviewSnapshot, preview_token
 from blog.models.taxonomy import Category, PostTag, Series
 
-MAX_RELATED = 4
+MAX_RELATED = 3
 """Posts to read next at the foot of a post: a row of cards on a wide screen."""
 
 

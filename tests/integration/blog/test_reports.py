@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from blog.models import Credential, PostContributor
 from blog.reports import state
@@ -40,8 +41,9 @@ def test_credentials_that_lapse(editor, django_assert_max_num_queries):
     page = editor.get(reverse("blog_reports:credentials")).content.decode()
     assert page.index("LAPSED") < page.index("SOON") < page.index("LATER")
     assert "FOREVER" not in page
+    assert date_format(today + timedelta(days=400)) in page
     assert reverse("wagtailsnippets_blog_author:edit", args=[author.pk]) in page
-    assert page.count("Lapsed") == page.count("In good time") == 1
+    assert page.count("Lapsed") == page.count("Later") == 1
     results = editor.get(reverse("blog_reports:credentials_results"))
     assert results.status_code == 200
     sheet = editor.get(reverse("blog_reports:credentials"), {"export": "csv"})
