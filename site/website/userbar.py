@@ -1,8 +1,10 @@
 """Wagtail's user bar for pages that another server draws, and its content checks across the two origins."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView
 from wagtail.admin.userbar import ContentCheckerItem, Userbar
@@ -27,7 +29,11 @@ class UserbarView(TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer; pages of the public sites may read the answer."""
         request.in_preview_panel = "panel" in request.GET  # type: ignore[attr-defined]  # Wagtail's own way to say so
-        response = super().get(request, *args, **kwargs)
+        response = cast("TemplateResponse", super().get(request, *args, **kwargs))
+        response.render()
+        # What apps add to every admin page names its files by path, and the page that shows the bar is elsewhere.
+        ours = f'="{settings.STATIC_URL}'
+        response.content = response.content.decode().replace(ours, f'="{get_admin_base_url()}{settings.STATIC_URL}')
         patch_vary_headers(response, ["Origin"])
         origin = request.headers.get("Origin")
         if origin in public_origins():

@@ -188,6 +188,11 @@ class TestUserbar:
         assert b"wagtail-userbar" in response.content
         assert b"allowedOrigins" in response.content
 
+    def test_all_its_files_come_from_the_editors_site(self, client, site):
+        body = client.get("/userbar/").content.decode()
+        assert 'href="http://localhost:8001/static/comments/desk' in body
+        assert '="/static/' not in body
+
     def test_nobody_else_may(self, client, site):
         assert "Access-Control-Allow-Origin" not in client.get("/userbar/", headers={"Origin": "http://evil.example"})
         assert "Access-Control-Allow-Origin" not in client.get("/userbar/")
