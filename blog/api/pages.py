@@ -53,7 +53,7 @@ class PagesViewSet(Answers, PagesAPIViewSet):
     """
 
     list_parameters: ClassVar[frozenset[str]] = (
-        frozenset({"type", "tags", "locale"}) | filters.COLUMNS | filters.TREE_FILTERS.keys()
+        frozenset({"type", "tags", "locale"}) | filters.COLUMNS | filters.FILED | filters.TREE_FILTERS.keys()
     )
     find_parameters: ClassVar[frozenset[str]] = frozenset({"id", "html_path", "locale"})
 
@@ -85,6 +85,10 @@ class PagesViewSet(Answers, PagesAPIViewSet):
             if pages.model is not BlogPostPage:
                 raise invalid("tags", _("Only posts have tags: ask with type=blog.BlogPostPage."))
             pages = filters.by_tags(request, pages)
+        if named := sorted(filters.FILED & set(request.GET)):
+            if pages.model is not BlogPostPage:
+                raise invalid(named[0], _("Only posts have this: ask with type=blog.BlogPostPage."))
+            pages = filters.by_filing(request, pages)
         pages = filters.by_columns(request, pages, columns=filters.COLUMNS)
         pages = filters.by_locale(request, filters.by_tree(request, pages, self))
         pages = filters.ordered(request, pages)
