@@ -1,6 +1,7 @@
 """Django's registration of the blog app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class BlogConfig(AppConfig):
@@ -12,5 +13,7 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         """Listen to Wagtail, once all models are there."""
         from blog import receivers
+        from blog.indexes import make_index
 
         receivers.connect()
+        post_migrate.connect(make_index, sender=self)

@@ -26,7 +26,7 @@ class CitationFindings:
 
 def check_citations(post: BlogPostPage) -> CitationFindings:
     """Compare the list of `post` with its text, both as they are on this instance. A merged paper is its survivor."""
-    html = prose.expand(bodies.paragraphs(list(post.body.raw_data)), page_links={})
+    html = prose.expand(bodies.rich_texts(list(post.body.raw_data)), page_links={})
     cited = cited_references(parts=html)
     listed = [entry.reference_id for entry in post.post_references.all() if entry.reference_id]
     papers = _papers([*listed, *cited])

@@ -1,16 +1,17 @@
 """The files a picture is shown from: a closed list of widths and formats, made at publishing, only read afterwards."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+import PIL.Image
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 if TYPE_CHECKING:
-    from blog.payloads.schemas import Picture
+    from blog.payloads.basics import Picture
 
 WIDTHS = (400, 800, 1200, 1600)
 """Pixels: a small phone, a large one, a reading column on a dense screen, the whole window."""
@@ -70,6 +71,33 @@ def make_renditions(image: AbstractImage) -> None:
         rendition.file.close()
 
 
+def find_colour(image: AbstractImage) -> None:
+    """See to it that the colour `image` shows most of is stored.
+
+    Raises `wagtail.images.models.SourceImageIOError` when the image's own file can't be read.
+    """
+    from blog.models import ImageColour  # models are loaded after this module
+
+    if ImageColour.objects.filter(image_id=image.pk).exists():
+        return
+    rendition = image.get_rendition(FALLBACK.filter_spec)
+    with rendition.file.open() as file, PIL.Image.open(file) as opened:
+        colour = main_colour(opened)
+    ImageColour.objects.get_or_create(image_id=image.pk, defaults={"colour": colour})
+
+
+def main_colour(opened: PIL.Image.Image) -> str:
+    """Return the mean of the largest of eight groups of like colours, as "#rrggbb".
+
+    The groups are those of the median cut: Heckbert P. ACM SIGGRAPH Comput Graph. 1982;16(3):297-307.
+    """
+    groups = opened.convert("RGB").resize((64, 64)).quantize(colors=8, method=PIL.Image.Quantize.MEDIANCUT)
+    pixels = groups.convert("RGB").tobytes()
+    counted = Counter(zip(pixels[0::3], pixels[1::3], pixels[2::3], strict=True))
+    (red, green, blue), _ = counted.most_common(1)[0]
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
 def existing_renditions(images: Collection[int]) -> dict[int, list[AbstractRendition]]:
     """Return the files that exist of the images with these ids, in the order of `rendition_specs`. One statement.
 
@@ -78,8 +106,10 @@ def existing_renditions(images: Collection[int]) -> dict[int, list[AbstractRendi
     order = list(BY_FILTER)
     rendition_model = get_image_model().get_rendition_model()
     found: dict[int, list[AbstractRendition]] = defaultdict(list)
-    rows = rendition_model.objects.filter(image_id__in=images, filter_spec__in=order).select_related("image")
-    for rendition in sorted(rows, key=lambda row: order.index(row.filter_spec)):
+    rows = rendition_model.objects.filter(image_id__in=images, filter_spec__in=order).select_related(
+        "image__main_colour"
+    )
+    for rendition in sorted(rows.select_related("image__main_colour"), key=lambda row: order.index(row.filter_spec)):
         found[rendition.image_id].append(rendition)
     return dict(found)
 
@@ -104,7 +134,7 @@ def images_by_id(images: Collection[int]) -> dict[int, ImageFiles]:
         fallback = next((each for each in renditions if each.filter_spec == FALLBACK.filter_spec), None)
         files[image_id] = ImageFiles(image=renditions[0].image, fallback=fallback, renditions=tuple(renditions))
     if bare := set(images) - found.keys():
-        for image_id, image in get_image_model().objects.in_bulk(bare).items():
+        for image_id, image in get_image_model().objects.select_related("main_colour").in_bulk(bare).items():
             files[image_id] = ImageFiles(image=image, fallback=None, renditions=())
     return files
 
@@ -119,7 +149,7 @@ def picture(files: ImageFiles, *, alt: str = "", caption: str = "", credit: str 
 
     Without `alt`, the description in the library stands in.
     """
-    from blog.payloads.schemas import FocalPoint, Picture, PictureSource  # its package imports this module
+    from blog.payloads.basics import FocalPoint, Picture, PictureSource  # its package imports this module
 
     image, fallback = files.image, files.fallback
     focus = image.get_focal_point()
@@ -138,4 +168,5 @@ def picture(files: ImageFiles, *, alt: str = "", caption: str = "", credit: str 
         sources=[PictureSource(type=f"image/{name}", srcset=srcset(group)) for name, group in formats],
         sizes=SIZES,
         focal_point=point or None,
+        colour=image.main_colour.colour if hasattr(image, "main_colour") else None,
     )

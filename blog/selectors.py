@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, QuerySet
 from wagtail.models import Page
 
@@ -23,7 +24,8 @@ def for_payload(pages: QuerySet[Page]) -> QuerySet[Page]:
 
 def posts_below(page: Page, *, viewer: Viewer, now: datetime) -> QuerySet[Page]:
     """Return the posts anywhere below `page` that `viewer` may see at `now`: newest first, then by id."""
-    posts = public_pages(viewer, now=now, model=BlogPostPage).filter(path__startswith=page.path, depth__gt=page.depth)
+    kind = ContentType.objects.get_for_model(BlogPostPage)
+    posts = public_pages(viewer, now=now, model=BlogPostPage).filter(content_type=kind, path__startswith=page.path)
     return for_payload(posts.order_by(F("first_published_at").desc(nulls_last=True), "-pk"))
 
 

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, SourceImageIOError
 from wagtail.models import Page
 
 from blog.models import Author, BlogPostPage
-from blog.pictures import make_fallback, make_renditions
+from blog.payloads.bodies import image_ids
+from blog.pictures import find_colour, make_fallback, make_renditions
 from ground import outbox
 
 logger = logging.getLogger(__name__)
@@ -18,8 +20,14 @@ logger = logging.getLogger(__name__)
 RENDITIONS = "blog.renditions"
 """Asks for the files of a page's pictures; payload `{"page": id}`."""
 
+FILES = "blog.files"
+"""Asks for the files of one picture; payload `{"image": id}`."""
+
 PICTURES_READY = "blog.pictures-ready"
-"""Says that more files of a page's pictures exist than when it was published; payload `{"page": id}`."""
+"""Says that more files of a page's pictures exist than when it was published; payload `{"page": id}`.
+
+Without a page, the picture is shown on many.
+"""
 
 
 def pictures_of(page: Page) -> Iterator[AbstractImage]:
@@ -27,9 +35,8 @@ def pictures_of(page: Page) -> Iterator[AbstractImage]:
     if isinstance(page, BlogPostPage):
         people = Author.objects.filter(contributions__post=page).select_related("portrait")
         yield from filter(None, [page.hero_image, *(person.portrait for person in people)])
-    for block in getattr(page, "body", ()):
-        if block.block_type == "picture" and block.value["image"]:
-            yield block.value["image"]
+    body = getattr(page, "body", None)
+    yield from get_image_model().objects.filter(pk__in=image_ids(body.raw_data if body else ()))
 
 
 def request_renditions(*, page: Page, now: datetime) -> None:
@@ -46,15 +53,35 @@ def request_renditions(*, page: Page, now: datetime) -> None:
         outbox.write(topic=RENDITIONS, payload={"page": page.pk}, now=now, key=f"page:{page.pk}")
 
 
+def request_files(*, image_id: int, now: datetime) -> None:
+    """Ask the worker for the files of a picture that no page has of its own: of a category, a series, an author."""
+    with transaction.atomic():
+        outbox.write(topic=FILES, payload={"image": image_id}, now=now, key=f"image:{image_id}")
+
+
+@outbox.handles(FILES)
+def make_files(payload: outbox.Payload) -> None:
+    """Make all files of a picture, then say so. A picture that is gone needs none."""
+    for image in get_image_model().objects.filter(pk=payload["image"]):
+        try:
+            make_renditions(image)
+            find_colour(image)
+        except SourceImageIOError:
+            logger.warning("the file of image %s can't be read", image.pk)
+    with transaction.atomic():
+        outbox.write(topic=PICTURES_READY, payload={}, now=timezone.now(), key="shared")
+
+
 @outbox.handles(RENDITIONS)
 def make_page_renditions(payload: outbox.Payload) -> None:
-    """Make all files of the pictures of a page, then say so. A page that is gone needs none."""
+    """Make all files of the pictures of a page and find their colours, then say so. A page that is gone needs none."""
     page = Page.objects.filter(pk=payload["page"]).specific().first()
     if page is None:
         return
     for image in set(pictures_of(page)):
         try:
             make_renditions(image)
+            find_colour(image)
         except SourceImageIOError:
             logger.warning("the file of image %s can't be read", image.pk)
     with transaction.atomic():

@@ -1,14 +1,18 @@
 """What the blog adds to Wagtail's admin."""
 
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TitleFieldPanel
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
@@ -21,6 +25,7 @@ from blog.citation_panel import citation_checks, warn_about_citations
 from blog.merging import MERGE, SEPARATE
 from blog.models import Author, Category, Series
 from blog.reference_admin.viewset import ReferenceViewSet
+from blog.reports import CredentialReport, ReviewReport
 from blog.rich_text import CITATION_CONVERSION, ENTITY, LINK_TYPE, CitationLinkHandler
 from blog.serving import send_to_public_site
 
@@ -50,10 +55,11 @@ class AuthorViewSet(SnippetViewSet):
                 label=_("Credential"),
                 heading=_("Credentials"),
                 help_text=_("Shown after the name, in this order."),
-                panels=[FieldRowPanel(["letters", "meaning", "issuer"])],
+                panels=[FieldRowPanel(["letters", "meaning", "issuer"]), FieldRowPanel(["number", "expires_on"])],
             ),
             FieldPanel("portrait"),
             FieldPanel("biography"),
+            FieldRowPanel(["orcid", "website"]),
             FieldPanel("user"),
         ]
     )
@@ -70,7 +76,13 @@ class CategoryViewSet(SnippetViewSet):
     model = Category
     icon = "folder-open-inverse"
     list_display = ["name", "parent"]
-    panels = [name_panel("name"), FieldPanel("slug"), FieldPanel("parent")]
+    panels = [
+        name_panel("name"),
+        FieldPanel("slug"),
+        FieldPanel("parent"),
+        FieldPanel("introduction"),
+        FieldPanel("picture"),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         """Fetch what the listing shows in a fixed number of queries."""
@@ -83,7 +95,7 @@ class SeriesViewSet(SnippetViewSet):
     model = Series
     icon = "list-ol"
     list_display = ["title"]
-    panels = [name_panel("title"), FieldPanel("slug"), FieldPanel("introduction")]
+    panels = [name_panel("title"), FieldPanel("slug"), FieldPanel("introduction"), FieldPanel("picture")]
 
 
 class BlogSnippets(SnippetViewSetGroup):
@@ -96,6 +108,37 @@ class BlogSnippets(SnippetViewSetGroup):
 
 
 register_snippet(BlogSnippets)
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def register_report_addresses() -> list[URLResolver]:
+    """Give the blog's reports their addresses."""
+    screens = [
+        path(f"{name}/{end}", view.as_view(results_only=bool(end)), name=f"{name}_results" if end else name)
+        for name, view in REPORTS.items()
+        for end in ("", "results/")
+    ]
+    return [path("reports/blog/", include((screens, "blog_reports")))]
+
+
+def register_report(name: str, view: type[ReportView]) -> None:
+    """Put a report into the menu, for those who may see it."""
+
+    class ReportMenuItem(MenuItem):
+        def is_shown(self, request: HttpRequest) -> bool:
+            allowed: bool = view.permission_policy.user_has_any_permission(request.user, view.any_permission_required)
+            return allowed
+
+    @hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]  # Wagtail has no types
+    def menu_item() -> MenuItem:
+        url = reverse_lazy(f"blog_reports:{name}")
+        return ReportMenuItem(view.page_title, url, name=f"blog-{name}", icon_name=view.header_icon, order=1200)
+
+
+REPORTS: Mapping[str, type[ReportView]] = {"credentials": CredentialReport, "reviews": ReviewReport}
+
+for report, screen in REPORTS.items():
+    register_report(report, screen)
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail has no types

@@ -199,6 +199,7 @@ class Stack:
             "PORT": str(self.port),
             "BACKEND_URL": f"http://127.0.0.1:{self.admin_port}",
             "PUBLIC_URL": self.public_url,
+            "ADMIN_URL": self.admin_url,
             "FRONTEND_SECRET": self._env.get("BLOG_FRONTEND_SECRET") or self._kept("frontend_secret"),
             "NODE_ENV": "production",
         }

@@ -63,6 +63,7 @@ SUITES = (
     pytest("integration", "tests/integration", 180),
     pytest("postgresql", "tests/integration", 180, missing_postgres),
     pytest("contract", "tests/contract", 90),
+    pytest("benchmarks", "tests/benchmarks", 90),
     Suite("frontend", (str(PYTHON.parent / "npm"), "test"), 60, folder=FRONTEND),
     pytest("journeys", "tests/journeys", 240, missing_chromium),
 )

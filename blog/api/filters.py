@@ -12,7 +12,9 @@ from wagtail.models import Locale, Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.backends.base import OrderByFieldError
 
+from blog import filing
 from blog.api.parameters import MAX_ID, invalid, whole_number
+from blog.models import Category
 
 TREE_FILTERS = {
     "child_of": ChildOfFilter,
@@ -28,6 +30,8 @@ COLUMNS = frozenset({"id", "title", "slug", "show_in_menus"})
 
 
 MAX_SEARCH_LENGTH = 200
+
+_SMALL_NUMBER = re.compile(r"[0-9]{1,4}")
 
 _WORD = re.compile(r"\w+")
 """Signs are no words, and SQLite's search engine reads quotation marks as its own."""
@@ -53,6 +57,41 @@ def by_tags(request: Request, queryset: QuerySet[Any]) -> QuerySet[Any]:
     for word in filter(None, request.GET.get("tags", "").split(",")):
         queryset = queryset.filter(tagged_items__tag__name=word)
     return queryset
+
+
+FILED = frozenset({"category", "tag", "author", "series", "year", "month"})
+"""What posts can be picked by, each by a slug or a number; together, all must be true."""
+
+
+def by_filing(request: Request, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the posts filed under what is asked for; a category stands for those inside it too.
+
+    Raises `Problem` 400 for a year or month that is none, and for a month without a year.
+    """
+    asked = {name: request.GET[name] for name in FILED & set(request.GET)}
+    if "category" in asked:
+        ids = filing.family(Category.objects.all(), asked["category"])[1]
+        queryset = filing.in_categories(queryset, ids)
+    if "tag" in asked:
+        queryset = filing.with_tag(queryset, asked["tag"])
+    if "author" in asked:
+        queryset = filing.by_author(queryset, asked["author"])
+    if "series" in asked:
+        queryset = filing.in_series(queryset, asked["series"])
+    year = _between(asked, "year", 1000, 2999, message=_("Give a year, such as 2026."))
+    month = _between(asked, "month", 1, 12, message=_("Give a month from 1 to 12."))
+    if month and not year:
+        raise invalid("month", _("Say of which year."))
+    return filing.within(queryset, year=year, month=month) if year else queryset
+
+
+def _between(asked: dict[str, str], name: str, least: int, most: int, *, message: str) -> int | None:
+    value = asked.get(name)
+    if value is None:
+        return None
+    if not _SMALL_NUMBER.fullmatch(value) or not least <= int(value) <= most:
+        raise invalid(name, message)
+    return int(value)
 
 
 def by_tree(request: Request, queryset: QuerySet[Page], view: Any) -> QuerySet[Page]:

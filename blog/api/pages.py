@@ -1,6 +1,7 @@
 """Pages in the content API: Wagtail's v2 in its ways, with the payloads of the one builder."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -18,10 +19,10 @@ from blog.api.parameters import fields_config, invalid
 from blog.api.selection import Selection, page_fields, select
 from blog.models import BlogIndexPage, BlogPostPage, HomePage, StandardPage
 from blog.payloads import build_pages, build_summaries
+from blog.payloads.basics import Payload
 from blog.payloads.schemas import (
     HomePayload,
     IndexPayload,
-    Payload,
     PostPayload,
     StandardPayload,
     SummaryPayload,
@@ -48,11 +49,11 @@ class PagesViewSet(Answers, PagesAPIViewSet):
     """Pages that readers may see.
 
     A detail's default fields are the whole payload, the same as in `resolve`. A list may be asked for any of them when
-    it is of one type; a list of several types has what all pages share.
+    it is of one type, where no related posts are looked for; a list of several types has what all pages share.
     """
 
     list_parameters: ClassVar[frozenset[str]] = (
-        frozenset({"type", "tags", "locale"}) | filters.COLUMNS | filters.TREE_FILTERS.keys()
+        frozenset({"type", "tags", "locale"}) | filters.COLUMNS | filters.FILED | filters.TREE_FILTERS.keys()
     )
     find_parameters: ClassVar[frozenset[str]] = frozenset({"id", "html_path", "locale"})
 
@@ -84,6 +85,10 @@ class PagesViewSet(Answers, PagesAPIViewSet):
             if pages.model is not BlogPostPage:
                 raise invalid("tags", _("Only posts have tags: ask with type=blog.BlogPostPage."))
             pages = filters.by_tags(request, pages)
+        if named := sorted(filters.FILED & set(request.GET)):
+            if pages.model is not BlogPostPage:
+                raise invalid(named[0], _("Only posts have this: ask with type=blog.BlogPostPage."))
+            pages = filters.by_filing(request, pages)
         pages = filters.by_columns(request, pages, columns=filters.COLUMNS)
         pages = filters.by_locale(request, filters.by_tree(request, pages, self))
         pages = filters.ordered(request, pages)
@@ -137,7 +142,8 @@ class PagesViewSet(Answers, PagesAPIViewSet):
         model = type(rows[0])
         selection = self.selection(model)
         shared_only = model not in PAYLOADS or bool(selection and selection.within(SHARED))
-        build: Builder = build_summaries if shared_only else build_pages
+        related = self.action == "detail_view" and (selection is None or "related" in selection.names)
+        build: Builder = build_summaries if shared_only else partial(build_pages, related=related)
         built = build(rows, viewer=self.viewer, now=self.now)
         dumped = [payload.model_dump(mode="json") for payload in built]
         return [selection.of_page(page) for page in dumped] if selection else dumped

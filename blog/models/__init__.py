@@ -1,8 +1,12 @@
 """The blog's rows: pages and what they are put together from."""
 
 from blog.models.authors import Author, Credential, PostContributor
-from blog.models.pages import BlogIndexPage, BlogPostPage, HomePage, StandardPage
+from blog.models.gone import OncePublicPath
+from blog.models.pages import BlogIndexPage, BlogPostPage, HomePage, RelatedPost, StandardPage
+from blog.models.pictures import ImageColour
+from blog.models.previews import PreviewSnapshot
 from blog.models.references import PostReference, Reference
+from blog.models.reviews import ExpertReviewTask
 from blog.models.taxonomy import Category, PostTag, Series
 
 __all__ = [
@@ -11,11 +15,16 @@ __all__ = [
     "BlogPostPage",
     "Category",
     "Credential",
+    "ExpertReviewTask",
     "HomePage",
+    "ImageColour",
+    "OncePublicPath",
     "PostContributor",
     "PostReference",
     "PostTag",
+    "PreviewSnapshot",
     "Reference",
+    "RelatedPost",
     "Series",
     "StandardPage",
 ]

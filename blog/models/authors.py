@@ -1,12 +1,36 @@
 """Who writes. Authors are not logins: an author may have none, and most logins are no authors."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 from wagtail.search import index
+
+ORCID_URL = "https://orcid.org/"
+_ORCID_LENGTH = 16
+
+
+def check_orcid(value: str) -> None:
+    """Raise `ValidationError` unless `value` is an ORCID iD: four groups of four, the last sign being its checksum.
+
+    The checksum is ISO 7064 MOD 11-2, as ORCID's "Structure of the ORCID Identifier" describes it.
+    """
+    signs = value.replace("-", "")
+    body, last = signs[:-1], signs[-1:]
+    total = 0
+    for sign in body:
+        if sign not in "0123456789":
+            break
+        total = (total + int(sign)) * 2
+    else:
+        check = (12 - total % 11) % 11
+        grouped = "-".join(signs[start : start + 4] for start in range(0, len(signs), 4))
+        if len(signs) == _ORCID_LENGTH and last == ("X" if check == 10 else str(check)) and value == grouped:
+            return
+    raise ValidationError(_("This isn't an ORCID iD. It looks like 0000-0002-1825-0097."), code="orcid")
 
 
 class Author(index.Indexed, ClusterableModel):
@@ -31,6 +55,14 @@ class Author(index.Indexed, ClusterableModel):
     biography = models.TextField(
         _("biography"), blank=True, help_text=_("Two or three sentences, shown below the author's posts.")
     )
+    orcid = models.CharField(
+        "ORCID iD",
+        max_length=19,
+        blank=True,
+        validators=[check_orcid],
+        help_text=_("Sixteen digits that name a researcher, such as 0000-0002-1825-0097."),
+    )
+    website = models.URLField(_("website"), blank=True, help_text=_("The author's own site."))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("login"),
@@ -61,6 +93,12 @@ class Credential(Orderable):
         _("meaning"), max_length=150, blank=True, help_text=_("In full, such as “Doctor of Naturopathic Medicine”.")
     )
     issuer = models.CharField(_("issued by"), max_length=150, blank=True, help_text=_("The school, board or state."))
+    number = models.CharField(
+        _("number"), max_length=60, blank=True, help_text=_("Of the licence or certificate. Not shown to readers.")
+    )
+    expires_on = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("A report lists what lapses. Not shown to readers.")
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("credential")

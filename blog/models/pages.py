@@ -4,27 +4,54 @@ from typing import ClassVar
 
 from django import forms
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from blog.blocks import INTRO_FEATURES
 from blog.citation_panel import CitationPanel
 from blog.models.fields import BodyField
+from blog.models.previews import PreviewSnapshot, preview_token
 from blog.models.taxonomy import Category, PostTag, Series
+
+MAX_RELATED = 3
+"""Posts to read next at the foot of a post: a row of cards on a wide screen."""
 
 
 class PublicPage(Page):
     """What all pages share: they are shown by the public site, never by this one."""
 
-    preview_modes: ClassVar[list[tuple[str, str]]] = []
-
     class Meta:
         abstract = True
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Keep the page as it is in the editor and send its frame to where the public site shows it.
+
+        Raises `Http404` when the page belongs to no site.
+        """
+        parts = self.get_url_parts(request)
+        if parts is None or not request.user.pk:
+            raise Http404
+        now = timezone.now()
+        snapshot = PreviewSnapshot.objects.keep(self, user_id=request.user.pk, now=now)
+        token = preview_token(snapshot, in_panel=bool(getattr(request, "in_preview_panel", False)), now=now)
+        response = HttpResponseRedirect(f"{parts[1]}/preview/{token}/")
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 def editor(*, content: list[Panel | str], details: list[Panel | str] | None = None) -> TabbedInterface:
@@ -119,6 +146,19 @@ class BlogPostPage(PublicPage):
         _("part"), null=True, blank=True, help_text=_("1 for the first part. Parts without a number come last.")
     )
 
+    reviewed_on = models.DateField(
+        _("reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day the expert reviewer last checked the text. Shown to readers."),
+    )
+    review_due = models.DateField(
+        _("review due"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which it should be checked again. A report lists what is overdue."),
+    )
+
     page_description = _("An article with authors, references and reader comments.")
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -145,9 +185,20 @@ class BlogPostPage(PublicPage):
         ],
         details=[
             InlinePanel("contributors", label=_("Contributor"), heading=_("Written and checked by")),
+            FieldRowPanel(["reviewed_on", "review_due"], heading=_("Review")),
             FieldPanel("categories", widget=forms.CheckboxSelectMultiple),
             FieldPanel("tags"),
             MultiFieldPanel([FieldPanel("series"), FieldPanel("series_position")], heading=_("Part of a series")),
+            InlinePanel(
+                "chosen_posts",
+                label=_("Post"),
+                heading=_("Read next"),
+                max_num=MAX_RELATED,
+                help_text=_(
+                    "Shown at the foot, in this order. Free places go to posts with the same references, tags or "
+                    "categories."
+                ),
+            ),
         ],
     )
     search_fields = [*Page.search_fields, index.SearchField("excerpt"), index.SearchField("body")]
@@ -155,6 +206,20 @@ class BlogPostPage(PublicPage):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
+
+
+class RelatedPost(Orderable):
+    """A post that editors chose to be read after another."""
+
+    post = ParentalKey(BlogPostPage, on_delete=models.CASCADE, related_name="chosen_posts")
+    target = models.ForeignKey(BlogPostPage, verbose_name=_("post"), on_delete=models.CASCADE, related_name="+")
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("post to read next")
+        verbose_name_plural = _("posts to read next")
+
+    def __str__(self) -> str:
+        return str(self.target_id)
 
 
 class StandardPage(PublicPage):

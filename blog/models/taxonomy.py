@@ -24,6 +24,18 @@ class Category(index.Indexed, models.Model):
         related_name="children",
         help_text=_("Leave empty for a subject of its own."),
     )
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("A sentence or two, shown above the category's posts.")
+    )
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown above the category's posts."),
+    )
 
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
@@ -74,6 +86,15 @@ class Series(index.Indexed, models.Model):  # type: ignore[django-manager-missin
     )
     introduction = models.TextField(
         _("introduction"), blank=True, help_text=_("A sentence or two about what the parts have in common.")
+    )
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown above the series' posts."),
     )
 
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]

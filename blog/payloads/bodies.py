@@ -1,102 +1,89 @@
-"""The body of a page, from stored blocks to named ones."""
+"""What lies in a stored body: its words, and the rows its blocks need."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils.text import slugify
-
 from blog.payloads import prose
-from blog.payloads.schemas import Block, HeadingBlock, ParagraphBlock, PictureBlock, QuoteBlock, TocEntry
-from blog.pictures import ImageFiles, picture
 
 StoredBlock = Mapping[str, Any]
 """A block as it lies in the database: `type`, `value`, `id`."""
 
-RESERVED_IDS = frozenset({"comments", "content", "main", "references"})
-"""Ids that the page around a body has."""
 
-_RESERVED_FAMILIES = re.compile(r"(?:ref|cite|comment)-|.*-title$")
-"""Ids that the page makes for references, citations, comments, and the headings of its own parts."""
+def items(stored: object) -> list[Any]:
+    """Return the values of a stored list."""
+    listed = stored if isinstance(stored, list) else []
+    return [each["value"] if isinstance(each, dict) and "value" in each else each for each in listed]
 
 
-def paragraphs(stored: Iterable[StoredBlock]) -> list[str]:
-    """Return the rich text of a stored body, as stored, in reading order."""
-    return [str(block["value"] or "") for block in stored if block["type"] == "paragraph"]
+def rich_texts(stored: Iterable[StoredBlock]) -> list[str]:
+    """Return every rich text of a stored body, as stored, in reading order."""
+    return [source or "" for block in stored for source in _rich_texts(block)]
+
+
+def _rich_texts(block: StoredBlock) -> list[str]:
+    value = block["value"]
+    match block["type"]:
+        case "paragraph":
+            return [value]
+        case "callout":
+            return [value.get("text")]
+        case "questions":
+            return [each.get("answer") for each in items(value.get("questions"))]
+    return []
 
 
 def image_ids(stored: Iterable[StoredBlock]) -> set[int]:
     """Return the ids of the images that a stored body shows."""
-    return {block["value"]["image"] for block in stored if block["type"] == "picture" and block["value"].get("image")}
+    found = set()
+    for block in stored:
+        if block["type"] == "picture":
+            found.add(block["value"].get("image"))
+        elif block["type"] == "gallery":
+            found |= {each.get("image") for each in items(block["value"].get("pictures"))}
+    return found - {None}
+
+
+def document_ids(stored: Iterable[StoredBlock]) -> set[int]:
+    """Return the ids of the documents that a stored body offers."""
+    return _chosen(stored, "download", "document")
+
+
+def page_ids(stored: Iterable[StoredBlock]) -> set[int]:
+    """Return the ids of the pages that buttons of a stored body lead to."""
+    return _chosen(stored, "appointment", "page")
+
+
+def _chosen(stored: Iterable[StoredBlock], kind: str, name: str) -> set[int]:
+    return {block["value"].get(name) for block in stored if block["type"] == kind} - {None}
+
+
+def post_ids(stored: Iterable[StoredBlock]) -> set[int]:
+    """Return the ids of the posts that a stored body offers to read next."""
+    related = (block for block in stored if block["type"] == "related")
+    return {each for block in related for each in items(block["value"].get("posts")) if each}
 
 
 def words(stored: Iterable[StoredBlock]) -> Iterator[str]:
     """Yield what there is to read in a stored body, as plain text."""
     for block in stored:
+        value = block["value"]
+        yield from (prose.plain(source or "") for source in _rich_texts(block))
         match block["type"]:
-            case "paragraph":
-                yield prose.plain(str(block["value"] or ""))
             case "heading" | "quote":
-                yield block["value"].get("text") or ""
-            case "picture":
-                yield block["value"].get("caption") or ""
+                yield value.get("text") or ""
+            case "picture" | "code":
+                yield value.get("caption") or ""
+            case "callout":
+                yield value.get("title") or ""
+            case "questions":
+                yield from (each.get("question") or "" for each in items(value.get("questions")))
+            case "gallery":
+                yield from (each.get("caption") or "" for each in items(value.get("pictures")))
+            case "table":
+                yield from (str(cell) for row in (value or {}).get("data") or [] for cell in row if cell)
 
 
 def excerpt(stored: Sequence[StoredBlock]) -> str:
     """Return the beginning of the first paragraph that has words, cut at a word; "" when there is none."""
-    return next((prose.shortened(text) for each in paragraphs(stored) if (text := prose.plain(each))), "")
-
-
-def build_body(stored: Iterable[StoredBlock], *, html: Sequence[str], images: Mapping[int, ImageFiles]) -> list[Block]:
-    """Return the named blocks of a stored body.
-
-    `html` replaces its paragraphs, one for one. Pictures whose image is gone and blocks of a kind that no longer exists
-    are left out.
-    """
-    written = iter(html)
-    ids = _HeadingIds()
-    body: list[Block] = []
-    for block in stored:
-        kind, key, value = block["type"], str(block["id"]), block["value"]
-        if kind == "paragraph":
-            body.append(ParagraphBlock(type="paragraph", key=key, html=next(written)))
-        elif kind == "heading":
-            text = value.get("text") or ""
-            level = 3 if str(value.get("level")) == "3" else 2
-            body.append(HeadingBlock(type="heading", key=key, id=ids.of(text), text=text, level=level))
-        elif kind == "picture" and (files := images.get(value.get("image"))):
-            shown = picture(
-                files,
-                alt=value.get("alt") or "",
-                caption=value.get("caption") or "",
-                credit=value.get("credit") or "",
-            )
-            body.append(PictureBlock(type="picture", key=key, picture=shown))
-        elif kind == "quote":
-            text, attribution = value.get("text") or "", value.get("attribution") or ""
-            body.append(QuoteBlock(type="quote", key=key, text=text, attribution=attribution))
-    return body
-
-
-def table_of_contents(body: Iterable[Block]) -> list[TocEntry]:
-    """Return a line for each heading of a body."""
-    return [
-        TocEntry(id=block.id, text=block.text, level=block.level) for block in body if isinstance(block, HeadingBlock)
-    ]
-
-
-class _HeadingIds:
-    """Names for the headings of one page, none of them twice."""
-
-    def __init__(self) -> None:
-        self.taken = set(RESERVED_IDS)
-
-    def of(self, text: str) -> str:
-        slug = slugify(text, allow_unicode=True) or "section"
-        if _RESERVED_FAMILIES.match(slug):
-            slug = f"section-{slug}"
-        name, again = slug, 2
-        while name in self.taken:
-            name, again = f"{slug}-{again}", again + 1
-        self.taken.add(name)
-        return name
+    paragraphs = (str(block["value"] or "") for block in stored if block["type"] == "paragraph")
+    return next((prose.shortened(text) for each in paragraphs if (text := prose.plain(each))), "")

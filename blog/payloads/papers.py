@@ -8,7 +8,7 @@ from blog.payloads.rows import ReferenceRow, references_of
 
 def numbered_papers(post: BlogPostPage) -> list[ReferenceRow]:
     """Return the papers of `post` in the order of their numbers."""
-    html = prose.expand(bodies.paragraphs(list(post.body.raw_data)), page_links={})
+    html = prose.expand(bodies.rich_texts(list(post.body.raw_data)), page_links={})
     papers = references_of({post.pk: cited_references(parts=html)})
     own = {paper.id: paper for paper in papers.by_post[post.pk]}
     numbering = number_citations(parts=html, references=list(own), survivors=papers.survivors)

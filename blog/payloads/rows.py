@@ -1,15 +1,17 @@
 """What posts are put together from, fetched for any number of posts in one statement each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Value
+from wagtail.models import Page
 
 from blog.models import BlogPostPage, PostContributor, PostReference, PostTag, Reference
-from blog.payloads.schemas import CategoryPayload, CredentialPayload, TagPayload
+from blog.payloads.schemas import CredentialPayload
+from blog.related import related_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,9 @@ class ContributorRow:
     name: str
     slug: str
     portrait_id: int | None
+    biography: str
+    orcid: str
+    website: str
     credentials: list[CredentialPayload]
 
 
@@ -53,37 +58,72 @@ PAPER_COLUMNS = (
 )
 
 
+class CategoryRow(NamedTuple):
+    """A subject."""
+
+    id: int
+    name: str
+    slug: str
+
+
+class TagRow(NamedTuple):
+    """A word."""
+
+    name: str
+    slug: str
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """The subjects and words a post is filed under, each by name."""
 
-    categories: tuple[CategoryPayload, ...] = ()
-    tags: tuple[TagPayload, ...] = ()
+    categories: tuple[CategoryRow, ...] = ()
+    tags: tuple[TagRow, ...] = ()
+
+
+AUTHOR_COLUMNS = (
+    "pk",
+    "name",
+    "slug",
+    "portrait_id",
+    "biography",
+    "orcid",
+    "website",
+    "credentials__letters",
+    "credentials__meaning",
+    "credentials__issuer",
+)
+"""What a contributor row tells of an author: a row for each credential, and one for an author without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowSource:
+    """Where the lists of posts are read from, each for any number of posts."""
+
+    contributors: Callable[[Collection[int]], dict[int, list[ContributorRow]]]
+    labels: Callable[[Collection[int]], dict[int, Labels]]
+    references: Callable[[Mapping[int, Sequence[UUID]]], Papers]
+    related: Callable[..., list[Page]]
+    """As `blog.related.related_posts`."""
 
 
 def contributors_of(post_ids: Collection[int]) -> dict[int, list[ContributorRow]]:
     """Return who contributed to each post, in the editors' order."""
-    columns = (
-        "pk",
-        "post_id",
-        "role",
-        "author_id",
-        "author__name",
-        "author__slug",
-        "author__portrait_id",
-        "author__credentials__letters",
-        "author__credentials__meaning",
-        "author__credentials__issuer",
-    )
     rows = (
         PostContributor.objects.filter(post_id__in=post_ids)
         .order_by("post_id", "sort_order", "pk", "author__credentials__sort_order", "author__credentials__pk")
-        .values_list(*columns)
+        .values_list("pk", "post_id", "role", *(f"author__{column}" for column in AUTHOR_COLUMNS))
     )
+    return contributor_rows(rows, post_ids=post_ids)
+
+
+def contributor_rows(rows: Iterable[Sequence[Any]], *, post_ids: Collection[int]) -> dict[int, list[ContributorRow]]:
+    """Return the contributors of each post; a row is contribution, post, role, then `AUTHOR_COLUMNS`, in order."""
     found: dict[int, dict[int, ContributorRow]] = defaultdict(dict)
-    for pk, post_id, role, author_id, name, slug, portrait_id, *credential in rows:
-        row = found[post_id].setdefault(pk, ContributorRow(role, author_id, name, slug, portrait_id, []))
-        letters, meaning, issuer = credential
+    for pk, post_id, role, author_id, name, slug, portrait_id, *rest in rows:
+        biography, orcid, website, letters, meaning, issuer = rest
+        person = ContributorRow(role, author_id, name, slug, portrait_id, biography, orcid, website, [])
+        row = found[post_id].setdefault(pk, person)
         if letters is not None:
             row.credentials.append(CredentialPayload(letters=letters, meaning=meaning, issuer=issuer))
     return {post_id: list(found[post_id].values()) for post_id in post_ids}
@@ -98,13 +138,18 @@ def labels_of(post_ids: Collection[int]) -> dict[int, Labels]:
     ).union(
         tagged.values_list(Value("tag"), "content_object_id", F("tag_id"), F("tag__name"), F("tag__slug")), all=True
     )
-    categories: dict[int, list[CategoryPayload]] = defaultdict(list)
-    tags: dict[int, list[TagPayload]] = defaultdict(list)
+    return labels(rows, post_ids=post_ids)
+
+
+def labels(rows: Iterable[Sequence[Any]], *, post_ids: Collection[int]) -> dict[int, Labels]:
+    """Return the labels of each post; a row is "category" or "tag", post, and the label's id, name and slug."""
+    categories: dict[int, list[CategoryRow]] = defaultdict(list)
+    tags: dict[int, list[TagRow]] = defaultdict(list)
     for kind, post_id, label_id, name, slug in sorted(rows, key=lambda row: (row[3].casefold(), row[2])):
         if kind == "tag":
-            tags[post_id].append(TagPayload(name=name, slug=slug))
+            tags[post_id].append(TagRow(name=name, slug=slug))
         else:
-            categories[post_id].append(CategoryPayload(id=label_id, name=name, slug=slug))
+            categories[post_id].append(CategoryRow(id=label_id, name=name, slug=slug))
     return {post_id: Labels(tuple(categories[post_id]), tuple(tags[post_id])) for post_id in post_ids}
 
 
@@ -123,11 +168,18 @@ def references_of(cited: Mapping[int, Sequence[UUID]]) -> Papers:
     listed: dict[int, list[UUID]] = {post_id: [] for post_id in cited}
     for post_id, *paper in rows:
         listed[post_id].append(paper[0])
-        known.setdefault(paper[0], _reference(paper))
+        known.setdefault(paper[0], reference_row(paper))
     missing = {reference for references in cited.values() for reference in references} - known.keys()
     if missing:
         papers = Reference.objects.filter(pk__in=missing).order_by().values_list(*PAPER_COLUMNS)
-        known |= {paper[0]: _reference(paper) for paper in papers}
+        known |= {paper[0]: reference_row(paper) for paper in papers}
+    return papers_of(listed=listed, cited=cited, known=known)
+
+
+def papers_of(
+    *, listed: Mapping[int, Sequence[UUID]], cited: Mapping[int, Sequence[UUID]], known: Mapping[UUID, ReferenceRow]
+) -> Papers:
+    """Return the papers of each post: those it lists, then those it only cites; a merged one as its survivor."""
     by_post = {
         post_id: list(
             {known[each].id: known[each] for each in (*listed[post_id], *references) if each in known}.values()
@@ -137,7 +189,12 @@ def references_of(cited: Mapping[int, Sequence[UUID]]) -> Papers:
     return Papers(by_post, {reference: row.id for reference, row in known.items() if row.id != reference})
 
 
-def _reference(paper: Sequence[Any]) -> ReferenceRow:
+def reference_row(paper: Sequence[Any]) -> ReferenceRow:
+    """Return a paper, or the survivor it was merged into, from `PAPER_COLUMNS`."""
     own, survivor = paper[:4], paper[4:]
     reference, csl, doi, pmid = survivor if survivor[0] else own
     return ReferenceRow(id=reference, csl=csl, doi=doi or "", pmid=pmid or "")
+
+
+STORED = RowSource(contributors=contributors_of, labels=labels_of, references=references_of, related=related_posts)
+"""The lists as the database has them."""

@@ -1,101 +1,15 @@
-"""The named shapes of what leaves the blog: pages, blocks, pictures, references.
+"""The named shapes of what leaves the blog: pages, people, references.
 
 Every model refuses fields it does not name, so that a builder and its contract cannot drift apart. The types of the
 public site are generated from these names.
 """
 
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
-
-
-def _to_whole_second(value: datetime) -> datetime:
-    return value.astimezone(UTC).replace(microsecond=0)
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_to_whole_second)]
-"""A moment in UTC to the second: JSON encoders disagree about fractions and offsets, not about `…T10:00:00Z`."""
-
-
-class Payload(BaseModel):
-    """What all shapes share: frozen, and nothing beside the named fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FocalPoint(Payload):
-    """Where the eye should rest, in percent of the picture's width and height."""
-
-    x: float = Field(ge=0, le=100)
-    y: float = Field(ge=0, le=100)
-
-
-class PictureSource(Payload):
-    """The files of one format: `type` is a MIME type, `srcset` is ready for the attribute of that name."""
-
-    type: str
-    srcset: str
-
-
-class Picture(Payload):
-    """A picture as the public site shows it; `width` and `height` are those of `src`, in pixels."""
-
-    src: str
-    width: int
-    height: int
-    alt: str
-    caption: str
-    credit: str
-    sources: list[PictureSource]
-    sizes: str
-    focal_point: FocalPoint | None
-
-
-class HeadingBlock(Payload):
-    """A heading inside a body; `id` is unique within the page and is what the table of contents points at."""
-
-    type: Literal["heading"]
-    key: str
-    id: str
-    text: str
-    level: Literal[2, 3]
-
-
-class ParagraphBlock(Payload):
-    """Rich text as HTML, links resolved and citations numbered."""
-
-    type: Literal["paragraph"]
-    key: str
-    html: str
-
-
-class PictureBlock(Payload):
-    """A picture between paragraphs."""
-
-    type: Literal["picture"]
-    key: str
-    picture: Picture
-
-
-class QuoteBlock(Payload):
-    """Somebody's words; `attribution` may be empty."""
-
-    type: Literal["quote"]
-    key: str
-    text: str
-    attribution: str
-
-
-Block = Annotated[HeadingBlock | ParagraphBlock | PictureBlock | QuoteBlock, Field(discriminator="type")]
-
-
-class PageLink(Payload):
-    """A page one can go to."""
-
-    title: str
-    path: str
+from blog.payloads.basics import Instant, PageLink, Payload, Picture
+from blog.payloads.block_schemas import Block
 
 
 class ParentLink(PageLink):
@@ -145,14 +59,21 @@ class CredentialPayload(Payload):
 
 
 class AuthorPayload(Payload):
-    """A person who wrote, reviewed or edited; `display_name` is the name with its letters."""
+    """A person who wrote, reviewed or edited; `display_name` is the name with its letters, `path` leads to their posts.
+
+    `orcid` is the address of their ORCID record, `website` that of their own site; both may be empty, as `biography`.
+    """
 
     id: int
     name: str
     slug: str
+    path: str
     display_name: str
     credentials: list[CredentialPayload]
     portrait: Picture | None
+    biography: str
+    orcid: str
+    website: str
 
 
 class ContributorPayload(Payload):
@@ -201,29 +122,57 @@ class ReferenceRecord(Payload):
 
 
 class CategoryPayload(Payload):
+    """A subject; `path` leads to its posts."""
+
     id: int
     name: str
     slug: str
+    path: str
 
 
 class TagPayload(Payload):
+    """A word that posts have in common; `path` leads to them."""
+
     name: str
     slug: str
+    path: str
 
 
 class SeriesPayload(Payload):
-    """The series a post belongs to; `position` counts from 1 among the `total` parts that readers may see."""
+    """The series a post belongs to; `position` counts from 1 among the `total` parts that readers may see.
+
+    `path` leads to all of them.
+    """
 
     title: str
     slug: str
+    path: str
     position: int
     total: int
     previous: PageLink | None
     next: PageLink | None
 
 
+class CardPayload(Payload):
+    """A post in a list of posts."""
+
+    id: int
+    title: str
+    path: str
+    excerpt: str
+    reading_time: int
+    first_published_at: Instant | None
+    hero: Picture | None
+    contributors: list[ContributorPayload]
+    categories: list[CategoryPayload]
+
+
 class PostPayload(Payload):
-    """An article; `reading_time` is in whole minutes."""
+    """An article; `reading_time` is in whole minutes.
+
+    `reviewed_on` is the day an expert last checked it. `related` are posts to read next; None in a list of posts, where
+    they are not looked for.
+    """
 
     id: int
     meta: PostMeta
@@ -231,6 +180,7 @@ class PostPayload(Payload):
     excerpt: str
     reading_time: int
     contributors: list[ContributorPayload]
+    reviewed_on: date | None
     hero: Picture | None
     body: list[Block]
     toc: list[TocEntry]
@@ -238,6 +188,7 @@ class PostPayload(Payload):
     categories: list[CategoryPayload]
     tags: list[TagPayload]
     series: SeriesPayload | None
+    related: list[CardPayload] | None
 
 
 class HomePayload(Payload):
@@ -277,17 +228,3 @@ class SummaryPayload(Payload):
     id: int
     meta: PageMeta
     title: str
-
-
-class CardPayload(Payload):
-    """A post in a list of posts."""
-
-    id: int
-    title: str
-    path: str
-    excerpt: str
-    reading_time: int
-    first_published_at: Instant | None
-    hero: Picture | None
-    contributors: list[ContributorPayload]
-    categories: list[CategoryPayload]

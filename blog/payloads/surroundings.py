@@ -1,17 +1,21 @@
-"""The pages around pages: above them, linked from them, before and after them in a series."""
+"""What is around pages: above them, linked from them, offered by them, before and after them in a series."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models import DateTimeField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from wagtail.models import Page
 
 from blog.models import BlogPostPage
 from blog.payloads.addresses import Address
-from blog.payloads.schemas import PageLink, ParentLink, SeriesPayload
+from blog.payloads.basics import PageLink
+from blog.payloads.documents import Document, document, open_documents
+from blog.payloads.schemas import ParentLink, SeriesPayload
+from blog.routes import label_path
 from ground.viewer import Viewer, public_pages
 
 
@@ -20,12 +24,14 @@ class Surroundings:
     """What is around some pages and open to the viewer.
 
     `parents` is by tree path, `links` says where a linked page is, `parts` holds each series' posts in order, each as
-    its id and its link.
+    its id and its link. `posts` and `documents` are those offered, by id.
     """
 
-    parents: Mapping[str, ParentLink] = field(default_factory=dict)
-    links: Mapping[int, str] = field(default_factory=dict)
-    parts: Mapping[int, list[tuple[int, PageLink]]] = field(default_factory=dict)
+    parents: dict[str, ParentLink] = field(default_factory=dict)
+    links: dict[int, str] = field(default_factory=dict)
+    parts: dict[int, list[tuple[int, PageLink]]] = field(default_factory=dict)
+    posts: dict[int, PageLink] = field(default_factory=dict)
+    documents: dict[int, Document] = field(default_factory=dict)
 
     def parent_of(self, page: Page) -> ParentLink | None:
         """Return the page above `page` if the viewer may see it."""
@@ -40,6 +46,7 @@ class Surroundings:
         return SeriesPayload(
             title=post.series.title,
             slug=post.series.slug,
+            path=label_path("series", post.series.slug, post=parts[place][1].path),
             position=place + 1,
             total=len(parts),
             previous=parts[place - 1][1] if place else None,
@@ -60,35 +67,48 @@ def survey(
     pages: Iterable[Page] = (),
     linked: Collection[int] = (),
     series: Collection[int] = (),
+    posts: Collection[int] = (),
+    documents: Collection[int] = (),
 ) -> Surroundings:
-    """Return the parents of `pages`, the addresses of the live pages `linked`, and the parts of `series`.
+    """Return the parents of `pages`, the addresses of the live pages `linked`, the parts of `series`, what is offered.
 
-    One statement. Parents and parts are those `viewer` may see at `now`; a link may lead to a page behind a password.
+    One statement. Parents, parts and `posts` are those `viewer` may see at `now`; a link may lead to a page behind a
+    password. `documents` of collections closed to readers are left out.
     """
-    shelf: dict[int, list[tuple[tuple[bool, int, float, int], str, str]]] = defaultdict(list)
-    parents, links, address = {}, {}, Address(viewer.site)
-    above = {parent_path(page) for page in pages}
-    rows = _parents(viewer, above, now=now)
+    rows = _parents(viewer, {parent_path(page) for page in pages}, now=now)
     if linked:
         rows = rows.union(_linked(linked, now=now), all=True)
     if series:
         rows = rows.union(_parts(viewer, series, now=now), all=True)
-    for kind, page_id, path, url_path, title, series_id, position, published in rows:
+    if posts:
+        rows = rows.union(_offered(viewer, posts, now=now), all=True)
+    if documents:
+        rows = rows.union(_documents(documents), all=True)
+    return _sorted_out(rows, address=Address(viewer.site))
+
+
+def _sorted_out(rows: Iterable[Sequence[Any]], *, address: Address) -> Surroundings:
+    shelf: dict[int, list[tuple[tuple[bool, int, float, int], PageLink]]] = defaultdict(list)
+    around = Surroundings()
+    for kind, row_id, path, url_path, title, series_id, position, published in rows:
+        if kind == "document":
+            around.documents[row_id] = document(pk=row_id, title=title, file=path, size=position)
+            continue
         link = address.link(url_path)
         if link is None:
             continue
         if kind == "parent":
-            parents[path] = ParentLink(id=page_id, title=title, path=link)
+            around.parents[path] = ParentLink(id=row_id, title=title, path=link)
         elif kind == "linked":
-            links[page_id] = link
+            around.links[row_id] = link
+        elif kind == "offered":
+            around.posts[row_id] = PageLink(title=title, path=link)
         else:
-            order = (position is None, position or 0, published.timestamp() if published else 0.0, page_id)
-            shelf[series_id].append((order, title, link))
-    parts = {
-        series_id: [(order[-1], PageLink(title=title, path=link)) for order, title, link in sorted(found)]
-        for series_id, found in shelf.items()
-    }
-    return Surroundings(parents=parents, links=links, parts=parts)
+            order = (position is None, position or 0, published.timestamp() if published else 0.0, row_id)
+            shelf[series_id].append((order, PageLink(title=title, path=link)))
+    for series_id, found in shelf.items():
+        around.parts[series_id] = [(order[-1], link) for order, link in sorted(found, key=lambda each: each[0])]
+    return around
 
 
 def _parents(viewer: Viewer, paths: Collection[str], *, now: datetime) -> QuerySet[Page]:
@@ -103,6 +123,25 @@ def _linked(ids: Collection[int], *, now: datetime) -> QuerySet[Page]:
 def _parts(viewer: Viewer, series: Collection[int], *, now: datetime) -> QuerySet[Page]:
     posts = public_pages(viewer, now=now, model=BlogPostPage).filter(series_id__in=series)
     return _columns(posts, kind="part", series=F("series_id"), position=F("series_position"))
+
+
+def _offered(viewer: Viewer, ids: Collection[int], *, now: datetime) -> QuerySet[Page]:
+    return _columns(public_pages(viewer, now=now, model=BlogPostPage).filter(pk__in=ids), kind="offered")
+
+
+def _documents(ids: Collection[int]) -> QuerySet[Any]:
+    rows: QuerySet[Any] = (
+        open_documents(ids)
+        .annotate(
+            kind=Value("document"),
+            below=Value(""),
+            in_series=Value(None, output_field=IntegerField()),
+            place=Cast("file_size", IntegerField()),
+            published=Value(None, output_field=DateTimeField()),
+        )
+        .values_list("kind", "pk", "file", "below", "title", "in_series", "place", "published")
+    )
+    return rows
 
 
 def _columns(

@@ -4,8 +4,8 @@ import type { Page } from "./page-cache.ts";
 import { SECURITY_HEADERS } from "./security.ts";
 
 /** Sends `page` in the best encoding the reader takes, or 304 if the reader has it already. */
-export function send(req: IncomingMessage, res: ServerResponse, page: Page): void {
-  const headers: Record<string, string> = { "cache-control": "no-cache", ...page.headers, ...SECURITY_HEADERS };
+export function send(req: IncomingMessage, res: ServerResponse, page: Page, security = SECURITY_HEADERS): void {
+  const headers: Record<string, string> = { "cache-control": "no-cache", ...page.headers, ...security };
   if (page.etag) {
     headers["etag"] = page.etag;
     if (holds(req.headers["if-none-match"], page.etag)) {
@@ -29,6 +29,16 @@ export function send(req: IncomingMessage, res: ServerResponse, page: Page): voi
   headers["content-length"] = String(body.length);
   res.writeHead(page.status, headers);
   res.end(req.method === "HEAD" ? undefined : body);
+}
+
+/** Sends `page` to one reader, for nobody to keep. */
+export function sendPrivately(
+  req: IncomingMessage,
+  res: ServerResponse,
+  page: Page,
+  security = SECURITY_HEADERS,
+): void {
+  send(req, res, { ...page, etag: null, headers: { ...page.headers, "cache-control": "private, no-store" } }, security);
 }
 
 /** Sends a short answer of our own, for machines or for requests no page of ours makes. */

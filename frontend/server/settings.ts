@@ -9,6 +9,8 @@ export interface Settings {
   publicOrigin: string;
   /** Host and port of that origin: the name of the site in every question to the API. */
   site: string;
+  /** The origin editors use: only there may a preview be framed. */
+  adminOrigin: string;
   /** Shared with the backend: signs readers' addresses and checks purges. */
   secret: string;
 }
@@ -26,6 +28,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     throw new SettingsError("FRONTEND_SECRET must be set, with at least 16 characters, to the backend's value.");
   }
   const publicUrl = address("PUBLIC_URL", environment["PUBLIC_URL"] ?? `http://127.0.0.1:${port}`);
+  const adminUrl = address("ADMIN_URL", environment["ADMIN_URL"] ?? "http://localhost:8001");
   const backendUrl = address("BACKEND_URL", environment["BACKEND_URL"] ?? "http://127.0.0.1:8001");
   return {
     host: environment["HOST"] ?? "127.0.0.1",
@@ -33,6 +36,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     backendUrl: backendUrl.href.replace(/\/+$/, ""),
     publicOrigin: publicUrl.origin,
     site: publicUrl.host,
+    adminOrigin: adminUrl.origin,
     secret,
   };
 }

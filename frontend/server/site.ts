@@ -1,13 +1,15 @@
 /** The whole public site as one request listener. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { isMachineFile, readMachineFile } from "./machine-files.ts";
 import { pageAddress } from "./page-address.ts";
 import { finish, type Page, type PageCache } from "./page-cache.ts";
 import { PurgeHook } from "./purge-hook.ts";
 import { signReaderAddress } from "./reader-address.ts";
 import { render, type SiteHandler } from "./rendering.ts";
-import { mayWrite } from "./security.ts";
-import { readBody, send, sendText } from "./sending.ts";
+import { mayWrite, previewHeaders, SECURITY_HEADERS } from "./security.ts";
+import { readBody, send, sendPrivately, sendText } from "./sending.ts";
 import type { Settings } from "./settings.ts";
+import { unlockToken } from "./unlock-cookie.ts";
 import { isUpload, sendUpload } from "./uploads.ts";
 
 /** Bytes of a form: a comment of the greatest length, in any script, with room to spare. */
@@ -32,10 +34,20 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     const asset = assets.get(address.path);
     if (asset) return send(req, res, asset);
     if (isUpload(address.path)) return sendUpload(req, res, { ...settings, path: address.path });
+    const unlock = unlockToken(req.headers.cookie, address.path);
+    const previewed = address.path.startsWith("/preview/");
+    if (unlock || previewed) {
+      const request = { method: "GET", target: address.key, headers: { host } };
+      const page = await finish(await render(handler, request, { readerAddress: "", unlock }));
+      return sendPrivately(req, res, page, previewed ? previewHeaders(settings.adminOrigin) : SECURITY_HEADERS);
+    }
+    const request = { method: "GET", target: address.key, headers: { host } };
     const page =
       cache.fresh(address.key) ??
       (await cache.answer(address, () =>
-        render(handler, { method: "GET", target: address.key, headers: { host } }, { readerAddress: "" }),
+        isMachineFile(address.path)
+          ? readMachineFile({ ...settings, key: address.key })
+          : render(handler, request, { readerAddress: "", unlock: "" }),
       ));
     send(req, res, page);
   }
@@ -56,8 +68,8 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
       now: Date.now(),
     });
     const request = { method: "POST", target: req.url ?? "/", headers, body };
-    const page = await finish(await render(handler, request, { readerAddress }));
-    send(req, res, { ...page, etag: null, headers: { ...page.headers, "cache-control": "private, no-store" } });
+    const unlock = unlockToken(req.headers.cookie, null);
+    sendPrivately(req, res, await finish(await render(handler, request, { readerAddress, unlock })));
   }
 
   async function purge(req: IncomingMessage, res: ServerResponse): Promise<void> {

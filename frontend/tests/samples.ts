@@ -18,6 +18,10 @@ export const ADA = {
     { letters: "RMSK", meaning: "Registered in Musculoskeletal Sonography", issuer: "" },
   ],
   portrait: null,
+  biography: "",
+  orcid: "",
+  website: "",
+  path: "",
 };
 
 export function aReference(number: number, changes: Partial<ReferencePayload> = {}): ReferencePayload {
@@ -52,6 +56,8 @@ export function aPost(changes: Partial<PostPayload> = {}): PostPayload {
     categories: [],
     tags: [],
     series: null,
+    reviewed_on: null,
+    related: [],
     ...changes,
   };
 }

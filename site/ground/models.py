@@ -1,5 +1,6 @@
 """Django looks for models here; each lives beside its mechanism."""
 
 from ground.outbox import OutboxMessage
+from ground.throttle import ThrottleCount
 
-__all__ = ["OutboxMessage"]
+__all__ = ["OutboxMessage", "ThrottleCount"]

@@ -1,23 +1,39 @@
 """What a caller may see: the one door to pages for everybody outside the admin."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from django.http.request import split_domain_port
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 from ground.problems import FieldError, Problem
+from ground.tokens import InvalidToken, make_token, read_token
+
+UNLOCK_HEADER = "X-Unlock-Token"
+"""What a caller shows who has given the password of a page. An answer to it is for that caller alone."""
+
+UNLOCK_LIFETIME = timedelta(hours=8)
+"""How long a password that was given once opens its pages: a working day."""
+
+_UNLOCK = "unlock"
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """A caller of the public API, made from the site asked for; never from a cookie."""
+    """A caller of the public API, made from the site asked for and the token shown; never from a cookie.
+
+    `unlocked` holds the ids of the view restrictions whose password the caller has given.
+    """
 
     site: Site
+    unlocked: frozenset[int] = field(default=frozenset())
 
     @classmethod
     def anonymous(cls, *, site: Site) -> "Viewer":
@@ -29,9 +45,12 @@ def public_pages(viewer: Viewer, *, now: datetime, model: type[Page] = Page) -> 
     """Return the pages of type `model` that `viewer` may see at `now`.
 
     Live, not past their expiry even when nobody has unpublished them yet, below the root page of the viewer's site,
-    with no view restriction on themselves or an ancestor. One statement, however it is filtered further.
+    with no view restriction on themselves or an ancestor but those the viewer has unlocked. One statement, however it
+    is filtered further.
     """
     restricted = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
+    if viewer.unlocked:
+        restricted = restricted.exclude(pk__in=viewer.unlocked)
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
     pages: PageQuerySet[Page] = model._default_manager.filter(
         not_expired, ~Exists(restricted), live=True, path__startswith=viewer.site.root_page.path
@@ -39,11 +58,59 @@ def public_pages(viewer: Viewer, *, now: datetime, model: type[Page] = Page) -> 
     return pages
 
 
+def locks_on(viewer: Viewer, *, url_path: str, now: datetime) -> list[PageViewRestriction]:
+    """Return what keeps `viewer` from the page at `url_path` in the tree, the outermost first.
+
+    Nothing for a page that is open to the viewer, and for one that nobody could see at `now` without the restriction.
+    """
+    not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
+    page = Page.objects.filter(not_expired, live=True, url_path=url_path).only("path").first()
+    if page is None:
+        return []
+    lineage = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+    locks = PageViewRestriction.objects.filter(page__path__in=lineage).exclude(pk__in=viewer.unlocked)
+    return list(locks.select_related("page").order_by("page__path", "pk"))
+
+
+def unlock_token(restrictions: Iterable[PageViewRestriction], *, now: datetime) -> str:
+    """Return the token that opens the branches behind `restrictions`, until their passwords change."""
+    claims = {"opens": {str(each.pk): _fingerprint(each) for each in restrictions}}
+    return make_token(purpose=_UNLOCK, claims=claims, now=now, lifetime=UNLOCK_LIFETIME)
+
+
+def unlocked_by(token: str, *, now: datetime) -> list[PageViewRestriction]:
+    """Return the password restrictions that `token` opens at `now`; none for a token that is worth nothing."""
+    try:
+        opens = read_token(token, purpose=_UNLOCK, now=now).get("opens")
+    except InvalidToken:
+        return []
+    if not isinstance(opens, Mapping):
+        return []
+    restrictions = PageViewRestriction.objects.filter(
+        pk__in=[int(pk) for pk in opens], restriction_type=PageViewRestriction.PASSWORD
+    ).select_related("page")
+    return [each for each in restrictions if constant_time_compare(opens[str(each.pk)], _fingerprint(each))]
+
+
+def _fingerprint(restriction: PageViewRestriction) -> str:
+    value = f"{restriction.pk};{restriction.password}"
+    return salted_hmac("ground.viewer.restriction", value, algorithm="sha256").hexdigest()[:32]
+
+
 def viewer_for(request: HttpRequest) -> Viewer:
     """Return the viewer behind `request`: of the site named by `?site=host[:port]`, else of its Host, else the default.
 
-    Raises `Problem` 400 when `?site=` names no site, 404 when there is no site at all.
+    A token in `UNLOCK_HEADER` that is worth nothing changes nothing. Raises `Problem` 400 when `?site=` names no site,
+    404 when there is no site at all.
     """
+    site, token = _site_for(request), request.headers.get(UNLOCK_HEADER)
+    if token is None:
+        return Viewer.anonymous(site=site)
+    opened = unlocked_by(token, now=timezone.now())
+    return Viewer(site=site, unlocked=frozenset(each.pk for each in opened))
+
+
+def _site_for(request: HttpRequest) -> Site:
     asked = request.GET.get("site")
     sites = Site.objects.select_related("root_page")
     if asked is None:
@@ -52,12 +119,12 @@ def viewer_for(request: HttpRequest) -> Viewer:
         site = sites.filter(named | Q(is_default_site=True)).order_by("is_default_site").first()
         if site is None:
             raise Problem(status=404, code="no-site", title="There is no site here yet.")
-        return Viewer.anonymous(site=site)
+        return site
     host, port = split_domain_port(asked)
     if host and "\x00" not in asked and (not port or port.isascii()):
         found = list(sites.filter(hostname=host, **({"port": int(port)} if port else {}))[:2])
         if len(found) == 1:
-            return Viewer.anonymous(site=found[0])
+            return found[0]
     message = "Name one site of this installation, as host or host:port."
     raise Problem(
         status=400,

@@ -13,8 +13,11 @@ from comments.api import router as comments_router
 from ground.schemas import declared_parameters_only
 from ground.viewer import public_pages, viewer_for
 from website import openapi, problems
-from website.resolve import Answer, Crumb, path_within
+from website.answers import Answer, Crumb
+from website.preview import router as preview_router
+from website.resolve import path_within, site_name
 from website.resolve import router as resolve_router
+from website.unlock import router as unlock_router
 
 settings_router = Router(tags=["site"])
 
@@ -35,7 +38,7 @@ def site_settings(request: HttpRequest, site: str | None = None) -> SiteSettings
     root = viewer.site.root_page
     pages = public_pages(viewer, now=timezone.now()).filter(depth=root.depth + 1, show_in_menus=True).order_by("path")
     return SiteSettings(
-        name=viewer.site.site_name or settings.WAGTAIL_SITE_NAME,
+        name=site_name(viewer.site),
         language=settings.LANGUAGE_CODE,
         navigation=[Crumb(title=page.title, path=path_within(viewer.site, page)) for page in pages],
     )
@@ -61,4 +64,6 @@ problems.register(site_api)
 site_api.add_router("", settings_router)
 site_api.add_router("", resolve_router)
 site_api.add_router("", export_router)
+site_api.add_router("", unlock_router)
+site_api.add_router("", preview_router)
 site_api.add_router("", comments_router)

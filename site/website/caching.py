@@ -21,6 +21,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from blog.tasks import PICTURES_READY
 from ground import outbox
+from ground.viewer import UNLOCK_HEADER
 from website.middleware import API_PREFIX, GetResponse
 
 EVERYTHING = "blog"
@@ -50,7 +51,8 @@ def listing_key(page_id: int) -> str:
 class PublicAnswerMiddleware:
     """Give every public GET of the API an ETag and `Cache-Control`, and answer 304 to whoever has it already.
 
-    The frontend keeps finished pages and is told of every change, so shared caches are asked to check each time.
+    The frontend keeps finished pages and is told of every change, so shared caches are asked to check each time. What
+    was asked with a token is for the asker alone and kept by nobody, whatever the method and the outcome.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -58,6 +60,9 @@ class PublicAnswerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if request.path_info.startswith(API_PREFIX) and UNLOCK_HEADER in request.headers:
+            response["Cache-Control"] = "private, no-store"
+            return response
         if not request.path_info.startswith(API_PREFIX) or request.method != "GET" or response.status_code != 200:
             return response
         if not response.has_header("Cache-Control"):
@@ -116,7 +121,10 @@ def on_branch_locked(sender: type[PageViewRestriction], instance: PageViewRestri
 
 @outbox.handles(PICTURES_READY)
 def on_pictures_ready(payload: outbox.Payload) -> None:
-    """Purge what shows or lists a page that has more files of its pictures now than when it was published."""
+    """Purge what shows or lists a page that has more files of its pictures now, or everything for a shared picture."""
+    if "page" not in payload:
+        purge({EVERYTHING})
+        return
     page = Page.objects.filter(pk=payload["page"]).first()
     if page is not None:
         purge(keys_around(page))
@@ -130,6 +138,12 @@ def on_page_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 def on_shared_changed(sender: type[Any], **kwargs: Any) -> None:
     """Purge everything when something that stands on many pages was saved or deleted."""
     purge({EVERYTHING})
+
+
+def on_redirect_changed(sender: type[Redirect], instance: Redirect, **kwargs: Any) -> None:
+    """Purge what is kept at the path that leads elsewhere now, or no longer does."""
+    path = instance.old_path.split("?", 1)[0]
+    purge((), {path, f"{path}/"})
 
 
 def on_thread_changed(sender: Any, page_id: int | None, change: str, **kwargs: Any) -> None:
@@ -151,7 +165,9 @@ def connect(*, shared: Iterable[type[Any]], thread_changed: Any) -> None:
     pre_delete.connect(on_any_deleted)
     post_save.connect(on_branch_locked, sender=PageViewRestriction)
     post_delete.connect(on_shared_changed, sender=PageViewRestriction)
-    for model in (*shared, Site, Redirect):
+    for signal in (post_save, post_delete):
+        signal.connect(on_redirect_changed, sender=Redirect)
+    for model in (*shared, Site):
         post_save.connect(on_shared_changed, sender=model)
         post_delete.connect(on_shared_changed, sender=model)
     thread_changed.connect(on_thread_changed)

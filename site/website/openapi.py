@@ -88,8 +88,23 @@ def v2_paths() -> Document:
     anything: Document = {"type": "object"}
     uuid = parameter("id", "string", "The id.", where="path")
     record = {"$ref": REF.format(model="ReferenceRecord")}
+    filed = [
+        *(
+            parameter(name, "string", f"Posts of the {name} with this slug.")
+            for name in ("category", "author", "series")
+        ),
+        parameter("tag", "string", "Posts that bear the tag with this slug."),
+        parameter("year", "integer", "Posts first published in this year."),
+        parameter("month", "integer", "Posts first published in this month of the year."),
+    ]
+    shelves: Document = {}
+    for name in ("authors", "categories", "tags", "series", "redirects"):
+        own, title = f"/api/v2/{name}/", name.capitalize()
+        shelves[own] = operation(f"v2{title}", f"List {name} that lead to public pages", [*paging, site], listed)
+        shelves[f"{own}{{id}}/"] = operation(f"v2{title}Detail", f"One of the {name}", [number, site], anything)
     return {
-        "/api/v2/pages/": operation("v2Pages", "List pages", [*paging, site, kind, fields], listed),
+        **shelves,
+        "/api/v2/pages/": operation("v2Pages", "List pages", [*paging, site, kind, fields, *filed], listed),
         "/api/v2/pages/find/": operation("v2FindPage", "Go to the page behind a path", [html_path, site], anything),
         "/api/v2/pages/{id}/": operation("v2Page", "One page", [number, site, fields], page),
         "/api/v2/images/": operation("v2Images", "List pictures that public pages use", [*paging, fields], listed),

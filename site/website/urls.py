@@ -1,7 +1,8 @@
 """All URLs of the backend."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import StringConverter
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -9,10 +10,35 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from blog.api import api_router
 from website.api import site_api
+from website.feeds import FeedView
+from website.sitemap import robots, sitemap
+from website.userbar import UserbarView
+
+
+class FeedFile(StringConverter):
+    """The name of a feed's file."""
+
+    regex = r"rss\.xml|atom\.xml|feed\.json"
+
+
+class FeedKind(StringConverter):
+    """What a feed is about."""
+
+    regex = "index|category|tag|author|series"
+
+
+register_converter(FeedFile, "feed_file")
+register_converter(FeedKind, "feed_kind")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v2/", api_router.urls),
     path("api/site/v1/", site_api.urls),
+    path("userbar/", UserbarView.as_view(), name="userbar"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap, name="sitemap_part"),
+    path("feeds/site/<feed_file:file>", FeedView.as_view(), name="site_feed"),
+    path("feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

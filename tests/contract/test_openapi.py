@@ -111,4 +111,4 @@ def test_a_method_nobody_answers_is_a_problem(client, schema, method):
             continue
         assert response.status_code == 405, (method, path)
         assert response["Content-Type"] == "application/problem+json", (method, path)
-        assert "GET" in response["Allow"], (method, path)
+        assert response["Allow"], (method, path)

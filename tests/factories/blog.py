@@ -47,6 +47,21 @@ class ImageFactory(wagtail_factories.ImageFactory):
         return kwargs
 
 
+class DocumentFactory(wagtail_factories.DocumentFactory):
+    """A document of the library; `file__filename="plan.pdf"` names its file."""
+
+    title = factory.Sequence(lambda n: f"Document {n}")
+    collection = None
+    file = factory.django.FileField(filename="plan.pdf", data=b"a plan")
+    file_size = 6
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        if kwargs.get("collection") is None:
+            kwargs.pop("collection", None)
+        return kwargs
+
+
 class AuthorFactory(DjangoModelFactory):
     """An author; `credentials=["ND", "RMSK"]` gives letters."""
 

@@ -37,6 +37,41 @@ def rich_body(*, references, page, image):
     ]
 
 
+def listed(*values):
+    """Return a list inside a block as the database holds it."""
+    return [{"type": "item", "value": value, "id": str(uuid4())} for value in values]
+
+
+def every_block(*, paper, page, post, image, document):
+    """Return a body with one block of every kind an editor can choose, by kind; rich texts cite `paper`."""
+    table = {
+        "data": [["Week", "Steps"], ["1", "2,000"], ["2"]],
+        "first_row_is_table_header": True,
+        "first_col_is_header": False,
+        "table_header_choice": "row",
+        "table_caption": "A plan",
+    }
+    words = f"<p>Move {citation(paper)}.</p>"
+    picture = {"image": image.pk, "alt": "", "caption": "A back", "credit": "Us"}
+    values = {
+        "heading": {"text": "Move", "level": "2"},
+        "paragraph": words,
+        "quote": {"text": "Walk.", "attribution": "Ada"},
+        "callout": {"kind": "warning", "title": "First", "text": words},
+        "questions": {"title": "Asked", "questions": listed({"question": "Why?", "answer": words})},
+        "divider": None,
+        "picture": {**picture, "width": "wide"},
+        "gallery": {"title": "Backs", "pictures": listed(picture, picture)},
+        "embed": {"url": "https://youtu.be/abcdefghijk", "title": "A film", "note": "2 min"},
+        "table": table,
+        "code": {"code": "print(1)", "language": "Python", "caption": "One"},
+        "download": {"document": document.pk, "title": "", "note": "Two pages"},
+        "appointment": {"text": "Sore?", "label": "Come", "page": page.pk, "url": ""},
+        "related": {"title": "Read next", "posts": listed(post.pk)},
+    }
+    return {kind: block(kind, value) for kind, value in values.items()}
+
+
 def block(kind, value):
     """Return a block as the database holds it."""
     return {"type": kind, "value": value, "id": str(uuid4())}

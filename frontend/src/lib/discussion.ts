@@ -26,15 +26,17 @@ export async function readDiscussion({
   reply = "",
   form = EMPTY_FORM,
   sent = null,
+  unlock = "",
 }: {
   page: number;
   cursor?: string;
   reply?: string;
   form?: FormState;
   sent?: Discussion["sent"];
+  unlock?: string;
 }): Promise<Discussion> {
-  const thread = await readThread({ page, cursor });
-  const parent = reply ? (within(thread.comments, reply) ?? (await readComment({ id: reply }))) : null;
+  const thread = await readThread({ page, cursor, unlock });
+  const parent = reply ? (within(thread.comments, reply) ?? (await readComment({ id: reply, unlock }))) : null;
   const answerable = parent !== null && !parent.tombstone;
   return {
     page,

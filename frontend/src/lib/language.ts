@@ -16,6 +16,18 @@ export function minute(instant: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
 }
 
+/** Returns a calendar day (ISO 8601, without time) in words. */
+export function calendarDay(date: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
+}
+
+/** Returns a size in bytes in the unit it is read in best. */
+export function fileSize(bytes: number, locale: string): string {
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, "kilobyte"] : [bytes / 1_000_000, "megabyte"];
+  const maximumFractionDigits = value < 10 ? 1 : 0;
+  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(value);
+}
+
 export function number(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }

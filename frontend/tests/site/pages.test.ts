@@ -38,7 +38,17 @@ function resolved(changes: Partial<Resolved> = {}): Resolved {
       description: "About.",
       canonical: "http://c/",
       robots: "index, follow",
-      image: "",
+      kind: "article",
+      locale: "en",
+      site_name: "Clinic",
+      image: null,
+      published_at: null,
+      modified_at: null,
+      authors: [],
+      section: "",
+      tags: [],
+      feeds: [],
+      structured_data: {},
     },
     comments: OPEN,
     comment_count: 0,
@@ -69,6 +79,42 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+test("a category is introduced, and leads to what is inside it and to its feeds", async () => {
+  const head = {
+    ...resolved().head,
+    feeds: [{ title: "Body", type: "application/rss+xml", path: "/feeds/x/rss.xml" }],
+  };
+  const changes = {
+    kind: "listing",
+    type: "category",
+    page: null,
+    comments: null,
+    head,
+    listing: { items: [], comment_counts: {}, page: 1, pages: 1, total: 1 },
+    section: {
+      kind: "category",
+      title: "Body",
+      slug: "body",
+      path: "/blog/category/body/",
+      locale: "en",
+      introduction: "All of it.",
+      picture: null,
+      author: null,
+      subjects: [{ title: "Back", path: "/blog/category/back/" }],
+      archive: [{ title: "March 2026", path: "/blog/archive/2026/03/", year: 2026, month: 3, count: 4 }],
+    },
+  } as Partial<Resolved>;
+  api.answers.set("/resolve/", { body: resolved(changes) });
+  const text = await (await fetch(site + path)).text();
+  expect(text).toMatch(/<h1[^>]*>\s*Body\s*<\/h1>/);
+  expect(text).toContain("All of it.");
+  expect(text).toContain('href="/blog/category/back/"');
+  expect(text).toContain('href="/blog/archive/2026/03/"');
+  expect(text).toContain('type="application/rss+xml" title="Body" href="/feeds/x/rss.xml"');
+  const bare = await fetch(site + path.replace(/\/$/, ""), { redirect: "manual" });
+  expect(bare.headers.get("location")).toBe(path);
+});
+
 async function get(target: string) {
   const answer = await fetch(site + target, { redirect: "manual" });
   return { status: answer.status, headers: answer.headers, html: await answer.text() };
@@ -96,6 +142,17 @@ describe("any path", () => {
       "/resolve/",
       "/pages/12/comments/",
     ]);
+  });
+
+  test("tells search engines what the API says, and no word of it can end the script", async () => {
+    const data = { name: "</script><script>alert(1)</script><!--" };
+    const { head } = resolved();
+    api.answers.set("/resolve/", { body: resolved({ head: head && { ...head, structured_data: data } }) });
+    const { html } = await get(path);
+    const printed = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html)?.[1] ?? "";
+    expect(JSON.parse(printed)).toEqual(data);
+    expect(html).not.toContain("alert(1)</script>");
+    expect(html).toContain('<meta property="og:type" content="article">');
   });
 
   test("asks for the part of the thread that was asked for", async () => {
@@ -167,7 +224,7 @@ describe("any path", () => {
     const files = [...html.matchAll(/(?:src|href)="(\/_astro\/[^"]+)"/g)].map((match) => match[1] ?? "");
     expect(files.map((file) => file.split(".").at(-1)).sort()).toEqual(["css", "js", "woff2"]);
     for (const file of files) expect((await get(file)).headers.get("cache-control")).toContain("immutable");
-    expect(html).not.toMatch(/<style|style="|<script(?![^>]* src=)| on[a-z]+="/);
+    expect(html).not.toMatch(/<style|style="|<script(?! type="application\/ld\+json">)(?![^>]* src=)| on[a-z]+="/);
     expect(html.replace(/http:\/\/(c\/|www\.w3)/g, "")).not.toMatch(/(?:src|srcset|action)="(?:https?:)?\/\//);
   });
 });

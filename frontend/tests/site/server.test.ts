@@ -50,10 +50,21 @@ beforeEach(async () => {
     backendAsked.push({ url: req.url, ...req.headers });
     if (req.url?.startsWith("/media/")) {
       res.writeHead(200, { "content-type": "image/png", "set-cookie": "sessionid=1", "x-secret": "1" }).end("picture");
+    } else if (/^\/(feeds\/site\/rss|sitemap|robots)\.(xml|txt)/.test(req.url ?? "")) {
+      const headers = { "content-type": "application/rss+xml; charset=utf-8", "cache-tag": "blog, listing:1" };
+      res.writeHead(200, headers).end(`${req.url} ${backendAsked.length}`);
     } else res.writeHead(404).end("debug page of the backend");
   });
   const backendUrl = await listen(backend);
-  const settings = { host: "127.0.0.1", port: 0, backendUrl, publicOrigin: ORIGIN, site: "blog.test", secret: SECRET };
+  const settings = {
+    host: "127.0.0.1",
+    port: 0,
+    backendUrl,
+    publicOrigin: ORIGIN,
+    site: "blog.test",
+    adminOrigin: "http://admin.test",
+    secret: SECRET,
+  };
   const page = { status: 200, headers: { "cache-control": "immutable" }, etag: null, gzip: null, brotli: null };
   const assets = new Map([["/_astro/a.js", { ...page, identity: Buffer.from("script") }]]);
   site = await listen(createServer(siteListener({ settings, cache: new PageCache(), assets, handler })));
@@ -121,6 +132,25 @@ describe("reading", () => {
     const missing = await get("/documents/1/");
     expect(missing.status).toBe(404);
     expect(await missing.text()).not.toContain("backend");
+  });
+});
+
+describe("feeds, sitemap and robots.txt", () => {
+  test("come from the backend, named after this site, and are kept until something changes", async () => {
+    const feed = await get("/feeds/site/rss.xml?page=2&utm=1");
+    expect(feed.headers.get("content-type")).toContain("application/rss+xml");
+    const first = await feed.text();
+    expect(first).toContain("/feeds/site/rss.xml?site=blog.test&page=2");
+    expect(await (await get("/feeds/site/rss.xml?page=2")).text()).toBe(first);
+    expect((await purge('{"keys": ["listing:1"], "paths": []}')).status).toBe(204);
+    expect(await (await get("/feeds/site/rss.xml?page=2")).text()).not.toBe(first);
+    expect((await get("/sitemap.xml")).status).toBe(200);
+    expect((await get("/robots.txt")).status).toBe(200);
+    expect(renders).toHaveLength(0);
+  });
+
+  test("that are not there are missing", async () => {
+    expect((await get("/feeds/site/none.xml")).status).toBe(404);
   });
 });
 

@@ -65,7 +65,12 @@ describe("the address of a page", () => {
 });
 
 describe("settings", () => {
-  const enough = { FRONTEND_SECRET: "0123456789abcdef", PUBLIC_URL: "https://blog.example/", PORT: "4000" };
+  const enough = {
+    FRONTEND_SECRET: "0123456789abcdef",
+    PUBLIC_URL: "https://blog.example/",
+    ADMIN_URL: "https://admin.example/admin/",
+    PORT: "4000",
+  };
 
   test("are read from the environment", () => {
     expect(readSettings({ ...enough, BACKEND_URL: "http://10.0.0.2:8001/" })).toEqual({
@@ -74,6 +79,7 @@ describe("settings", () => {
       backendUrl: "http://10.0.0.2:8001",
       publicOrigin: "https://blog.example",
       site: "blog.example",
+      adminOrigin: "https://admin.example",
       secret: "0123456789abcdef",
     });
   });
@@ -83,6 +89,7 @@ describe("settings", () => {
     ["FRONTEND_SECRET", undefined],
     ["PORT", "eighty"],
     ["PUBLIC_URL", "blog.example"],
+    ["ADMIN_URL", "admin.example"],
     ["BACKEND_URL", "ftp://blog.example"],
   ])("name %s when it is %s", (name, value) => {
     expect(() => readSettings({ ...enough, [name]: value })).toThrow(name);

@@ -25,8 +25,12 @@ from blog.models import (
 from website.demo.articles import Article, Block, Heading, Picture, Quote, read_blocks, rich_text
 from website.demo.people import ABOUT, BLOG, BLOG_INTRO, CLINIC, HOME_INTRO, SECTIONS
 from website.demo.rows import ensure_category, ensure_picture, ensure_reference, ensure_series
+from website.demo.showcase import SLUG, showcase
 
 AnyPage = TypeVar("AnyPage", bound=Page)
+
+REVIEWED_AGAIN = timedelta(days=365)
+"""How long a review holds."""
 
 WELCOME = "Welcome to your new Wagtail site!"
 """The title of the page a new Wagtail installation comes with."""
@@ -136,6 +140,7 @@ def ensure_post(
         return found, False
     with transaction.atomic():
         references = {name: ensure_reference(key=name) for name in article.citations}
+        day = published_at(article, now=now).date()
         post = BlogPostPage(
             title=article.title,
             slug=article.slug,
@@ -146,9 +151,11 @@ def ensure_post(
             hero_alt=article.alt,
             hero_caption=article.caption,
             hero_credit=article.credit,
-            body=_body(article.blocks, references),
+            body=_body(article.blocks, references) + (showcase(find=known) if article.slug == SLUG else []),
             series=ensure_series(slug=article.series) if article.series else None,
             series_position=article.part,
+            reviewed_on=day if article.reviewer else None,
+            review_due=day + REVIEWED_AGAIN if article.reviewer else None,
         )
         roles = (
             (article.author, PostContributor.Role.AUTHOR),

@@ -117,6 +117,7 @@ class TestEditor:
                 "body": streamfield([("paragraph", rich_text(f"<p>{GONE}</p>", features=["citation"]))]),
                 "post_references": inline_formset([{"reference": str(papers[0].pk)}]),
                 "contributors": inline_formset([]),
+                "chosen_posts": inline_formset([]),
                 "tags": "",
                 "series": "",
                 "series_position": "",

@@ -9,8 +9,8 @@ from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from blog.models import BlogPostPage
-from blog.pictures import FALLBACK, WIDTHS, existing_renditions, images_by_id, picture, rendition_specs
+from blog.models import BlogPostPage, ImageColour
+from blog.pictures import FALLBACK, WIDTHS, existing_renditions, find_colour, images_by_id, picture, rendition_specs
 from blog.tasks import PICTURES_READY, RENDITIONS, make_page_renditions, request_renditions
 from ground.outbox import OutboxMessage
 from tests.factories.blog import (
@@ -26,6 +26,7 @@ from tests.factories.blog import (
     citation,
     paragraph,
 )
+from tests.factories.content import block, body_of, listed
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,9 @@ def entered(html, *, references=(), **fields):
             "body": streamfield([("paragraph", rich_text(html, features=["bold", "link", "citation"]))]),
             "post_references": inline_formset([{"reference": str(each.pk)} for each in references]),
             "contributors": inline_formset([]),
+            "reviewed_on": "",
+            "review_due": "",
+            "chosen_posts": inline_formset([]),
             "categories": [],
             "tags": "",
             "series": "",
@@ -145,6 +149,27 @@ class TestPictures:
         assert {format_of(file) for file in made} == {"AVIF", "WEBP", "JPEG"}
         assert {file.width for file in made} == set(WIDTHS)
         assert OutboxMessage.objects.get(topic=PICTURES_READY).payload == {"page": post.pk}
+
+    def test_the_worker_finds_the_colour_of_a_picture_once(self, blog, django_assert_num_queries):
+        post = BlogPostPageFactory(parent=blog, hero_image=ImageFactory(file__width=30, file__height=20))
+        make_page_renditions({"page": post.pk})
+        found = ImageColour.objects.get(image=post.hero_image)
+        red, green, blue = (int(found.colour[start : start + 2], 16) for start in (1, 3, 5))
+        assert red < 20 < 100 < min(green, blue)
+        with django_assert_num_queries(1):
+            find_colour(post.hero_image)
+
+    def test_every_picture_of_a_body_gets_its_files(self, blog):
+        pictures = [ImageFactory(file__width=30, file__height=20) for _ in range(3)]
+        single, *several = (each.pk for each in pictures)
+        body = [
+            block("picture", {"image": single}),
+            block("gallery", {"title": "", "pictures": listed(*({"image": each} for each in several))}),
+        ]
+        post = BlogPostPageFactory(parent=blog, body=body_of(body))
+        make_page_renditions({"page": post.pk})
+        assert all(each.renditions.exists() for each in pictures)
+        assert ImageColour.objects.count() == 3
 
     def test_a_small_picture_is_not_made_several_times_in_one_size(self, blog):
         post = BlogPostPageFactory(parent=blog, hero_image=ImageFactory(file__width=500, file__height=300))

@@ -18,6 +18,7 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from blog.blocks import BodyBlock
 from blog.models import Author, BlogIndexPage, BlogPostPage, Category, Reference, Series
 from blog.payloads import build_page
 from blog.selectors import for_payload
@@ -29,6 +30,7 @@ from ground.viewer import Viewer
 from website.demo.accounts import NAMES, ensure_accounts
 from website.demo.loading import load_demo
 from website.demo.pages import known
+from website.demo.showcase import SLUG
 from website.management.commands import load_demo as command
 
 ARTICLE = "between-rest-and-surgery"
@@ -93,6 +95,16 @@ class LoadedDemo(TestCase):
             assert post.hero_caption
         assert self.payload(ARTICLE)["hero"]["src"].endswith(".jpg")
         assert any(block["type"] == "picture" for block in self.payload("calf-raises-and-patience")["body"])
+
+    def test_one_post_shows_every_kind_of_block(self):
+        assert {block["type"] for block in self.payload(SLUG)["body"]} == set(BodyBlock().child_blocks)
+
+    def test_reviewed_posts_say_when_and_some_are_overdue(self):
+        assert self.payload(SLUG)["reviewed_on"]
+        assert BlogPostPage.objects.filter(review_due__lt=self.now.date()).exists()
+
+    def test_every_post_leads_on(self):
+        assert self.payload(ARTICLE)["related"]
 
     def test_the_article_has_nine_numbered_references_in_order(self):
         payload = self.payload(ARTICLE)

@@ -12,7 +12,6 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 
 from blog.tasks import PICTURES_READY
@@ -168,9 +167,3 @@ def test_locking_and_unlocking_a_branch_purge_everything(home):
     OutboxMessage.objects.all().delete()
     restriction.delete()
     assert (purged(), dropped()) == ({caching.EVERYTHING}, set())
-
-
-def test_a_new_redirect_purges_everything(home):
-    OutboxMessage.objects.all().delete()
-    Redirect.objects.create(old_path="/old", redirect_page=home)
-    assert purged() == {caching.EVERYTHING}

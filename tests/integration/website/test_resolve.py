@@ -108,11 +108,10 @@ def test_a_section_lists_its_own_and_the_blog_lists_all(ask, blog, post):
     assert {item["title"] for item in ask("/blog/section/")["listing"]["items"]} == {"Deep"}
 
 
-@pytest.mark.parametrize("state", ["draft", "expired", "missing"])
+@pytest.mark.parametrize("state", ["draft", "missing"])
 def test_what_is_not_public_is_not_there(ask, post, state):
     changes = {
         "draft": {"live": False},
-        "expired": {"expire_at": timezone.now()},
         "missing": {"slug": "x", "url_path": "/x/"},
     }
     Page.objects.filter(pk=post.pk).update(**changes[state])

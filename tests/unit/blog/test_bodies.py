@@ -1,6 +1,7 @@
 import pytest
 
-from blog.payloads.bodies import RESERVED_IDS, build_body, excerpt, table_of_contents, words
+from blog.payloads.blocks import RESERVED_IDS, Material, build_body, table_of_contents
+from blog.payloads.bodies import excerpt, words
 
 
 def heading(text, level="2", key="k"):
@@ -12,7 +13,7 @@ def paragraph(html, key="k"):
 
 
 def ids(*texts):
-    return [block.id for block in build_body([heading(text) for text in texts], html=[], images={})]
+    return [block.id for block in build_body([heading(text) for text in texts], html=[], material=Material())]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_paragraphs_take_the_html_given_in_order_and_unknown_blocks_are_left_out
         {"type": "picture", "id": "4", "value": {"image": 7}},
         paragraph("<p>b</p>", "5"),
     ]
-    body = build_body(stored, html=["<p>A</p>", "<p>B</p>"], images={})
+    body = build_body(stored, html=["<p>A</p>", "<p>B</p>"], material=Material())
     assert [block.model_dump() for block in body] == [
         {"type": "paragraph", "key": "1", "html": "<p>A</p>"},
         {"type": "quote", "key": "3", "text": "q", "attribution": ""},
@@ -49,7 +50,7 @@ def test_paragraphs_take_the_html_given_in_order_and_unknown_blocks_are_left_out
 
 
 def test_the_table_of_contents_repeats_the_headings():
-    body = build_body([heading("One"), paragraph("x"), heading("Two", "3")], html=["x"], images={})
+    body = build_body([heading("One"), paragraph("x"), heading("Two", "3")], html=["x"], material=Material())
     assert [entry.model_dump() for entry in table_of_contents(body)] == [
         {"id": "one", "text": "One", "level": 2},
         {"id": "two", "text": "Two", "level": 3},

@@ -6,10 +6,12 @@ import type {
   FieldProblem,
   HeldPayload,
   PermalinkPayload,
+  Previewed,
   PublishedPayload,
   Resolved,
   SiteSettings,
   ThreadPayload,
+  Unlocked,
 } from "./types.gen.ts";
 
 /** Milliseconds for one attempt. */
@@ -41,19 +43,64 @@ export class ApiUnavailable extends Error {}
 
 export type Accepted = PublishedPayload | HeldPayload;
 
-/** Returns what is at `path`, or null if nothing is there for readers. */
-export function resolvePath({ path, page }: { path: string; page: number }): Promise<Resolved | null> {
-  return orNull(read<Resolved>("/resolve/", { path, site: readSettings().site, page: String(page) }));
+/** Returns what is at `path`, or null if nothing is there for readers. `unlock` is the token of one who has a password. */
+export function resolvePath({
+  path,
+  page,
+  unlock = "",
+}: {
+  path: string;
+  page: number;
+  unlock?: string;
+}): Promise<Resolved | null> {
+  return orNull(read<Resolved>("/resolve/", { path, site: readSettings().site, page: String(page) }, unlock));
+}
+
+/** Returns the page an editor is writing, or null if `token` is no longer good. */
+export function readPreview({ token }: { token: string }): Promise<Previewed | null> {
+  return orNull(read<Previewed>(`/preview/${encodeURIComponent(token)}/`, {}));
+}
+
+/** Gives the password of the page at `path`; what `unlock` opens stays open. A wrong one is raised as ApiProblem. */
+export function unlockPath({
+  path,
+  password,
+  unlock,
+  readerAddress,
+}: {
+  path: string;
+  password: string;
+  unlock: string;
+  readerAddress: string;
+}): Promise<Unlocked> {
+  return ask<Unlocked>(`/unlock/?${new URLSearchParams({ site: readSettings().site })}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-reader-address": readerAddress, ...shown(unlock) },
+    body: JSON.stringify({ path, password }),
+    signal: AbortSignal.timeout(WRITE_PATIENCE),
+  });
 }
 
 /** Returns a part of the thread under a page, from `cursor` on. */
-export function readThread({ page, cursor }: { page: number; cursor: string }): Promise<ThreadPayload> {
-  return read<ThreadPayload>(`/pages/${page}/comments/`, { site: readSettings().site, ...(cursor ? { cursor } : {}) });
+export function readThread({
+  page,
+  cursor,
+  unlock = "",
+}: {
+  page: number;
+  cursor: string;
+  unlock?: string;
+}): Promise<ThreadPayload> {
+  return read<ThreadPayload>(
+    `/pages/${page}/comments/`,
+    { site: readSettings().site, ...(cursor ? { cursor } : {}) },
+    unlock,
+  );
 }
 
 /** Returns one comment, or null if readers may not see it. */
-export function readComment({ id }: { id: string }): Promise<PermalinkPayload | null> {
-  return orNull(read<PermalinkPayload>(`/comments/${id}/`, { site: readSettings().site }));
+export function readComment({ id, unlock = "" }: { id: string; unlock?: string }): Promise<PermalinkPayload | null> {
+  return orNull(read<PermalinkPayload>(`/comments/${id}/`, { site: readSettings().site }, unlock));
 }
 
 /** Sends a comment. A refusal or an invalid field is raised as ApiProblem. */
@@ -61,14 +108,16 @@ export function postComment({
   page,
   form,
   readerAddress,
+  unlock = "",
 }: {
   page: number;
   form: CommentBody;
   readerAddress: string;
+  unlock?: string;
 }): Promise<Accepted> {
   return ask<Accepted>(`/pages/${page}/comments/?${new URLSearchParams({ site: readSettings().site })}`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-reader-address": readerAddress },
+    headers: { "content-type": "application/json", "x-reader-address": readerAddress, ...shown(unlock) },
     body: JSON.stringify(form),
     signal: AbortSignal.timeout(WRITE_PATIENCE),
   });
@@ -90,9 +139,13 @@ export async function siteSettings(): Promise<SiteSettings | null> {
   }
 }
 
-async function read<T>(path: string, query: Record<string, string>): Promise<T> {
+function shown(unlock: string): Record<string, string> {
+  return unlock ? { "x-unlock-token": unlock } : {};
+}
+
+async function read<T>(path: string, query: Record<string, string>, unlock = ""): Promise<T> {
   const target = `${path}?${new URLSearchParams(query)}`;
-  const attempt = () => ask<T>(target, { signal: AbortSignal.timeout(READ_PATIENCE) });
+  const attempt = () => ask<T>(target, { headers: shown(unlock), signal: AbortSignal.timeout(READ_PATIENCE) });
   try {
     return await attempt();
   } catch (error) {

@@ -5,11 +5,73 @@ export type ClientOptions = {
 };
 
 /**
+ * AppointmentBlock
+ *
+ * A button: `url` is a path of this site or an address elsewhere.
+ */
+export type AppointmentBlock = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Type
+     */
+    type: 'appointment';
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * ArchiveEntry
+ *
+ * A year, or a month of it, and how many posts were first published then.
+ */
+export type ArchiveEntry = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Month
+     */
+    month: number | null;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Year
+     */
+    year: number;
+};
+
+/**
  * AuthorPayload
  *
- * A person who wrote, reviewed or edited; `display_name` is the name with its letters.
+ * A person who wrote, reviewed or edited; `display_name` is the name with its letters, `path` leads to their posts.
+ *
+ * `orcid` is the address of their ORCID record, `website` that of their own site; both may be empty, as `biography`.
  */
 export type AuthorPayload = {
+    /**
+     * Biography
+     */
+    biography: string;
     /**
      * Credentials
      */
@@ -26,11 +88,51 @@ export type AuthorPayload = {
      * Name
      */
     name: string;
+    /**
+     * Orcid
+     */
+    orcid: string;
+    /**
+     * Path
+     */
+    path: string;
     portrait: Picture | null;
     /**
      * Slug
      */
     slug: string;
+    /**
+     * Website
+     */
+    website: string;
+};
+
+/**
+ * CalloutBlock
+ *
+ * A few sentences set apart; `html` is rich text like a paragraph's.
+ */
+export type CalloutBlock = {
+    /**
+     * Html
+     */
+    html: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Kind
+     */
+    kind: 'note' | 'key' | 'warning';
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: 'callout';
 };
 
 /**
@@ -76,6 +178,8 @@ export type CardPayload = {
 
 /**
  * CategoryPayload
+ *
+ * A subject; `path` leads to its posts.
  */
 export type CategoryPayload = {
     /**
@@ -87,9 +191,41 @@ export type CategoryPayload = {
      */
     name: string;
     /**
+     * Path
+     */
+    path: string;
+    /**
      * Slug
      */
     slug: string;
+};
+
+/**
+ * CodeBlock
+ *
+ * Lines to be shown exactly as written.
+ */
+export type CodeBlock = {
+    /**
+     * Caption
+     */
+    caption: string;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Type
+     */
+    type: 'code';
 };
 
 /**
@@ -273,6 +409,117 @@ export type Crumb = {
 };
 
 /**
+ * DividerBlock
+ *
+ * A pause between two thoughts.
+ */
+export type DividerBlock = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Type
+     */
+    type: 'divider';
+};
+
+/**
+ * DownloadBlock
+ *
+ * A document: `url` starts the download, `format` is its ending in capitals, `size` is in bytes when known.
+ */
+export type DownloadBlock = {
+    /**
+     * Format
+     */
+    format: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Size
+     */
+    size: number | null;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: 'download';
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * EmbedBlock
+ *
+ * Something on another site: `url` opens it there.
+ *
+ * `player` is the address that plays it inside this page, "" where there is none. Nothing there may be loaded before a
+ * reader asks. `provider` is a name to show, such as "YouTube" or the host.
+ */
+export type EmbedBlock = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Player
+     */
+    player: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: 'embed';
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * FeedLink
+ *
+ * A feed to be named in the head of a document.
+ */
+export type FeedLink = {
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
  * FieldProblem
  *
  * One thing wrong with one field or parameter.
@@ -309,11 +556,43 @@ export type FocalPoint = {
 };
 
 /**
+ * GalleryBlock
+ *
+ * Pictures side by side.
+ */
+export type GalleryBlock = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Pictures
+     */
+    pictures: Array<Picture>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: 'gallery';
+};
+
+/**
  * Head
  *
- * What goes into the head of the document; `canonical` and `image` are absolute addresses, `image` may be empty.
+ * What goes into the head of the document.
+ *
+ * `canonical` is absolute. `kind` is OpenGraph's type; an article also has moments, authors, a section and tags.
+ * `feeds` are those a reader of this page may want to follow.
+ * `structured_data` is one JSON-LD document; whoever prints it into HTML escapes every "<".
  */
 export type Head = {
+    /**
+     * Authors
+     */
+    authors: Array<string>;
     /**
      * Canonical
      */
@@ -323,13 +602,48 @@ export type Head = {
      */
     description: string;
     /**
-     * Image
+     * Feeds
      */
-    image: string;
+    feeds: Array<FeedLink>;
+    image: ShareImage | null;
+    /**
+     * Kind
+     */
+    kind: 'article' | 'website';
+    /**
+     * Locale
+     */
+    locale: string;
+    /**
+     * Modified At
+     */
+    modified_at: string | null;
+    /**
+     * Published At
+     */
+    published_at: string | null;
     /**
      * Robots
      */
     robots: string;
+    /**
+     * Section
+     */
+    section: string;
+    /**
+     * Site Name
+     */
+    site_name: string;
+    /**
+     * Structured Data
+     */
+    structured_data: {
+        [key: string]: unknown;
+    };
+    /**
+     * Tags
+     */
+    tags: Array<string>;
     /**
      * Title
      */
@@ -440,7 +754,7 @@ export type HomePayload = {
     /**
      * Body
      */
-    body: Array<HeadingBlock | ParagraphBlock | PictureBlock | QuoteBlock>;
+    body: Array<HeadingBlock | ParagraphBlock | PictureBlock | QuoteBlock | CalloutBlock | QuestionsBlock | DividerBlock | GalleryBlock | EmbedBlock | TableBlock | CodeBlock | DownloadBlock | AppointmentBlock | RelatedBlock>;
     /**
      * Id
      */
@@ -690,7 +1004,10 @@ export type PermalinkPayload = {
 /**
  * Picture
  *
- * A picture as the public site shows it; `width` and `height` are those of `src`, in pixels.
+ * A picture as the public site shows it.
+ *
+ * `width` and `height` are those of `src`, in pixels; `colour` is the one it shows most of, such as "#3a6b7c", and is
+ * None until the worker has looked at the picture.
  */
 export type Picture = {
     /**
@@ -701,6 +1018,10 @@ export type Picture = {
      * Caption
      */
     caption: string;
+    /**
+     * Colour
+     */
+    colour: string | null;
     /**
      * Credit
      */
@@ -731,7 +1052,7 @@ export type Picture = {
 /**
  * PictureBlock
  *
- * A picture between paragraphs.
+ * A picture between paragraphs, as wide as the text, wider or half as wide.
  */
 export type PictureBlock = {
     /**
@@ -743,6 +1064,10 @@ export type PictureBlock = {
      * Type
      */
     type: 'picture';
+    /**
+     * Width
+     */
+    width: 'text' | 'wide' | 'narrow';
 };
 
 /**
@@ -861,12 +1186,15 @@ export type PostMeta = {
  * PostPayload
  *
  * An article; `reading_time` is in whole minutes.
+ *
+ * `reviewed_on` is the day an expert last checked it. `related` are posts to read next; None in a list of posts, where
+ * they are not looked for.
  */
 export type PostPayload = {
     /**
      * Body
      */
-    body: Array<HeadingBlock | ParagraphBlock | PictureBlock | QuoteBlock>;
+    body: Array<HeadingBlock | ParagraphBlock | PictureBlock | QuoteBlock | CalloutBlock | QuestionsBlock | DividerBlock | GalleryBlock | EmbedBlock | TableBlock | CodeBlock | DownloadBlock | AppointmentBlock | RelatedBlock>;
     /**
      * Categories
      */
@@ -893,6 +1221,14 @@ export type PostPayload = {
      * References
      */
     references: Array<ReferencePayload>;
+    /**
+     * Related
+     */
+    related: Array<CardPayload> | null;
+    /**
+     * Reviewed On
+     */
+    reviewed_on: string | null;
     series: SeriesPayload | null;
     /**
      * Tags
@@ -906,6 +1242,19 @@ export type PostPayload = {
      * Toc
      */
     toc: Array<TocEntry>;
+};
+
+/**
+ * Previewed
+ *
+ * A screen as it would be, and whether the editor's own panel shows it.
+ */
+export type Previewed = {
+    /**
+     * In Panel
+     */
+    in_panel: boolean;
+    screen: Resolved;
 };
 
 /**
@@ -959,6 +1308,46 @@ export type PublishedPayload = {
      * Status
      */
     status: 'published';
+};
+
+/**
+ * Question
+ *
+ * A question in plain text and its answer in HTML.
+ */
+export type Question = {
+    /**
+     * Html
+     */
+    html: string;
+    /**
+     * Question
+     */
+    question: string;
+};
+
+/**
+ * QuestionsBlock
+ *
+ * Frequently asked questions.
+ */
+export type QuestionsBlock = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Questions
+     */
+    questions: Array<Question>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: 'questions';
 };
 
 /**
@@ -1022,12 +1411,38 @@ export type ReferencePayload = {
 };
 
 /**
+ * RelatedBlock
+ *
+ * Posts to read next, chosen by hand, without those that readers may not see.
+ */
+export type RelatedBlock = {
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Posts
+     */
+    posts: Array<PageLink>;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: 'related';
+};
+
+/**
  * Resolved
  *
  * The screen behind a path.
  *
- * `page` and `listing` come with kind page and listing, `location` and `status` with redirect. `keys` are the
- * surrogate keys under which what is made of this answer is purged.
+ * `page` and `listing` come with kind page and listing; a listing of posts with something in common has `section` in
+ * place of `page`. `location` and `status` come with redirect. `lock` says how a restricted page opens: by a password,
+ * given to `unlock`, or not here. Kind gone is a path that was public once. `keys` are the surrogate keys under which
+ * what is made of this answer is purged.
  */
 export type Resolved = {
     /**
@@ -1047,16 +1462,21 @@ export type Resolved = {
     /**
      * Kind
      */
-    kind: 'page' | 'listing' | 'redirect' | 'restricted';
+    kind: 'page' | 'listing' | 'redirect' | 'restricted' | 'gone';
     listing: Listing | null;
     /**
      * Location
      */
     location: string | null;
     /**
+     * Lock
+     */
+    lock?: 'password' | 'members' | null;
+    /**
      * Page
      */
     page: PostPayload | HomePayload | IndexPayload | StandardPayload | null;
+    section?: SectionPayload | null;
     /**
      * Status
      */
@@ -1068,12 +1488,63 @@ export type Resolved = {
 };
 
 /**
+ * SectionPayload
+ *
+ * A place below a blog that lists the posts with something in common.
+ *
+ * `introduction` is plain text; `author` comes with kind author, `archive` with kind archive. `subjects` are the
+ * categories directly inside a category.
+ */
+export type SectionPayload = {
+    /**
+     * Archive
+     */
+    archive: Array<ArchiveEntry>;
+    author: AuthorPayload | null;
+    /**
+     * Introduction
+     */
+    introduction: string;
+    /**
+     * Kind
+     */
+    kind: 'category' | 'tag' | 'author' | 'series' | 'archive';
+    /**
+     * Locale
+     */
+    locale: string;
+    /**
+     * Path
+     */
+    path: string;
+    picture: Picture | null;
+    /**
+     * Slug
+     */
+    slug: string;
+    /**
+     * Subjects
+     */
+    subjects: Array<PageLink>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * SeriesPayload
  *
  * The series a post belongs to; `position` counts from 1 among the `total` parts that readers may see.
+ *
+ * `path` leads to all of them.
  */
 export type SeriesPayload = {
     next: PageLink | null;
+    /**
+     * Path
+     */
+    path: string;
     /**
      * Position
      */
@@ -1091,6 +1562,30 @@ export type SeriesPayload = {
      * Total
      */
     total: number;
+};
+
+/**
+ * ShareImage
+ *
+ * A picture for link previews; `url` is absolute, sizes are in pixels.
+ */
+export type ShareImage = {
+    /**
+     * Alt
+     */
+    alt: string;
+    /**
+     * Height
+     */
+    height: number;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Width
+     */
+    width: number;
 };
 
 /**
@@ -1171,7 +1666,7 @@ export type StandardPayload = {
     /**
      * Body
      */
-    body: Array<HeadingBlock | ParagraphBlock | PictureBlock | QuoteBlock>;
+    body: Array<HeadingBlock | ParagraphBlock | PictureBlock | QuoteBlock | CalloutBlock | QuestionsBlock | DividerBlock | GalleryBlock | EmbedBlock | TableBlock | CodeBlock | DownloadBlock | AppointmentBlock | RelatedBlock>;
     /**
      * Id
      */
@@ -1184,13 +1679,53 @@ export type StandardPayload = {
 };
 
 /**
+ * TableBlock
+ *
+ * Cells of plain text, row by row, all rows equally long.
+ *
+ * `header_row` and `header_column` say whether the first row and the first cell of each row are headers.
+ */
+export type TableBlock = {
+    /**
+     * Caption
+     */
+    caption: string;
+    /**
+     * Header Column
+     */
+    header_column: boolean;
+    /**
+     * Header Row
+     */
+    header_row: boolean;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Rows
+     */
+    rows: Array<Array<string>>;
+    /**
+     * Type
+     */
+    type: 'table';
+};
+
+/**
  * TagPayload
+ *
+ * A word that posts have in common; `path` leads to them.
  */
 export type TagPayload = {
     /**
      * Name
      */
     name: string;
+    /**
+     * Path
+     */
+    path: string;
     /**
      * Slug
      */
@@ -1240,6 +1775,42 @@ export type TocEntry = {
      * Text
      */
     text: string;
+};
+
+/**
+ * Unlock
+ *
+ * The password somebody gives for the page at `path`.
+ */
+export type Unlock = {
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Path
+     */
+    path: string;
+};
+
+/**
+ * Unlocked
+ *
+ * A token to be sent as `X-Unlock-Token`, and the branches it opens on this site, each by the path of its top.
+ */
+export type Unlocked = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Paths
+     */
+    paths: Array<string>;
+    /**
+     * Token
+     */
+    token: string;
 };
 
 export type CommentData = {
@@ -1456,6 +2027,36 @@ export type PostReferencesResponses = {
 
 export type PostReferencesResponse = PostReferencesResponses[keyof PostReferencesResponses];
 
+export type PreviewData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/site/v1/preview/{token}/';
+};
+
+export type PreviewErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type PreviewError = PreviewErrors[keyof PreviewErrors];
+
+export type PreviewResponses = {
+    /**
+     * OK
+     */
+    200: Previewed;
+};
+
+export type PreviewResponse = PreviewResponses[keyof PreviewResponses];
+
 export type ResolveData = {
     body?: never;
     path?: never;
@@ -1529,3 +2130,35 @@ export type SettingsResponses = {
 };
 
 export type SettingsResponse = SettingsResponses[keyof SettingsResponses];
+
+export type UnlockData = {
+    body: Unlock;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/unlock/';
+};
+
+export type UnlockErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type UnlockError = UnlockErrors[keyof UnlockErrors];
+
+export type UnlockResponses = {
+    /**
+     * OK
+     */
+    200: Unlocked;
+};
+
+export type UnlockResponse = UnlockResponses[keyof UnlockResponses];

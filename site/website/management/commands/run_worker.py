@@ -12,7 +12,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from blog.models import PreviewSnapshot
 from ground import outbox
+from ground.throttle import forget_counts
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,9 @@ POLL_SECONDS = 0.25
 
 SCHEDULE_EVERY = timedelta(seconds=20)
 """How often scheduled pages are looked for; the promise is 30 seconds."""
+
+TIDY_EVERY = timedelta(minutes=10)
+"""How often what is past its time is removed: previews, counts of tries. Nothing depends on it but the disk."""
 
 
 class Command(BaseCommand):
@@ -33,19 +38,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             self.tick_schedule()
+            self.tidy()
             while outbox.deliver_due(now=timezone.now()):
                 pass
             return
         for received in (signal.SIGINT, signal.SIGTERM):
             signal.signal(received, self.stop)
         self.stdout.write("The worker is ready.")
-        next_schedule = timezone.now()
+        next_schedule = next_tidying = timezone.now()
         while not self.stopping:
             close_old_connections()
             try:
                 if timezone.now() >= next_schedule:
                     next_schedule = timezone.now() + SCHEDULE_EVERY
                     self.tick_schedule()
+                if timezone.now() >= next_tidying:
+                    next_tidying = timezone.now() + TIDY_EVERY
+                    self.tidy()
                 delivered = outbox.deliver_due(now=timezone.now())
             except OperationalError:
                 logger.exception("The database did not answer; trying again.")
@@ -64,6 +73,11 @@ class Command(BaseCommand):
             raise
         except Exception:
             logger.exception("Scheduled pages could not be published; trying again.")
+
+    def tidy(self) -> None:
+        """Remove what is past its time."""
+        PreviewSnapshot.objects.forget_old(now=timezone.now())
+        forget_counts(now=timezone.now())
 
     def stop(self, received: int, frame: FrameType | None) -> None:
         """Finish what is under way, then stop."""

@@ -1,0 +1,1 @@
+"""Posts as feeds: RSS, Atom and JSON Feed with whole texts."""

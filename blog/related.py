@@ -1,0 +1,65 @@
+"""Which posts to read after a post."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from wagtail.models import Page
+
+from blog.models import BlogPostPage, PostReference, PostTag, RelatedPost
+from blog.models.pages import MAX_RELATED
+from blog.selectors import for_payload
+from ground.viewer import Viewer, public_pages
+
+CONSIDERED = 40
+"""Rows of each kind of kinship that are looked at, the newest: enough to choose from, whatever the size of the blog."""
+
+
+def related_posts(post: BlogPostPage, *, viewer: Viewer, now: datetime) -> list[Page]:
+    """Return up to `MAX_RELATED` posts to read after `post` that `viewer` may see at `now`. One statement.
+
+    Those chosen by hand come first, in their order; then those that share most references, then most tags, then most
+    categories, the newest first among equals.
+    """
+    filed = BlogPostPage.categories.through
+    subjects = filed.objects.filter(blogpostpage_id=post.pk).values("category_id")
+    words = PostTag.objects.filter(content_object_id=post.pk).values("tag_id")
+    papers = PostReference.objects.filter(post_id=post.pk).values("reference_id")
+    kin = (
+        (PostReference, "post_id", {"reference_id__in": papers}),
+        (PostTag, "content_object_id", {"tag_id__in": words}),
+        (filed, "blogpostpage_id", {"category_id__in": subjects}),
+    )
+    chosen = RelatedPost.objects.filter(post_id=post.pk)
+    candidates = (
+        chosen.order_by()
+        .values("target_id")
+        .union(*(_newest(model, column, shared) for model, column, shared in kin), all=True)
+    )
+    shared = {f"shared_{number}": _count(*each) for number, each in enumerate(kin)}
+    found = (
+        for_payload(public_pages(viewer, now=now, model=BlogPostPage))
+        .filter(pk__in=candidates)
+        .exclude(pk=post.pk)
+        .annotate(place=Subquery(chosen.filter(target_id=OuterRef("pk")).values("sort_order")[:1]), **shared)
+        .order_by(
+            F("place").asc(nulls_last=True),
+            *(f"-{name}" for name in shared),
+            F("first_published_at").desc(nulls_last=True),
+            "-pk",
+        )
+    )
+    return list(found[:MAX_RELATED])
+
+
+def _newest(model: type[Model], column: str, shared: dict[str, object]) -> "QuerySet[Any]":
+    rows = model._default_manager.filter(**shared).order_by("-pk")[:CONSIDERED]
+    found: QuerySet[Any] = model._default_manager.filter(pk__in=rows.values("pk")).order_by().values(column)
+    return found
+
+
+def _count(model: type[Model], column: str, shared: dict[str, object]) -> Coalesce:
+    rows = model._default_manager.filter(**shared, **{column: OuterRef("pk")}).order_by().values(column)
+    counted = rows.annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

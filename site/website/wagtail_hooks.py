@@ -1,0 +1,7 @@
+"""What the website as a whole adds to Wagtail's admin."""
+
+from wagtail import hooks
+
+from website.userbar import across_origins
+
+hooks.register("construct_wagtail_userbar", across_origins)
