@@ -200,6 +200,7 @@ def _common(page: Page, *, address: Address, around: Surroundings) -> dict[str, 
         "seo_title": page.seo_title,
         "search_description": page.search_description,
         "parent": around.parent_of(page),
+        "ancestors": around.ancestors_of(page),
     }
     return {"id": page.pk, "meta": meta, "title": page.title}
 

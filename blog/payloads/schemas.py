@@ -32,6 +32,7 @@ class PageMeta(Payload):
     seo_title: str
     search_description: str
     parent: ParentLink | None
+    ancestors: list[PageLink]
 
 
 class PostMeta(PageMeta):

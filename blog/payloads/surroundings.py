@@ -33,6 +33,11 @@ class Surroundings:
     posts: dict[int, PageLink] = field(default_factory=dict)
     documents: dict[int, Document] = field(default_factory=dict)
 
+    def ancestors_of(self, page: Page) -> list[PageLink]:
+        """Return the pages above `page` that the viewer may see, from the front page down."""
+        above = (self.parents.get(path) for path in ancestor_paths(page))
+        return [PageLink(title=each.title, path=each.path) for each in above if each]
+
     def parent_of(self, page: Page) -> ParentLink | None:
         """Return the page above `page` if the viewer may see it."""
         return self.parents.get(parent_path(page))
@@ -54,6 +59,12 @@ class Surroundings:
         )
 
 
+def ancestor_paths(page: Page) -> list[str]:
+    """Return the tree paths of the pages above, from the root down."""
+    path: str = page.path
+    return [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
+
+
 def parent_path(page: Page) -> str:
     """Return the tree path of the page above."""
     path: str = page.path
@@ -70,12 +81,12 @@ def survey(
     posts: Collection[int] = (),
     documents: Collection[int] = (),
 ) -> Surroundings:
-    """Return the parents of `pages`, the addresses of the live pages `linked`, the parts of `series`, what is offered.
+    """Return the ancestors of `pages`, the addresses of live pages `linked`, the parts of `series`, what is offered.
 
-    One statement. Parents, parts and `posts` are those `viewer` may see at `now`; a link may lead to a page behind a
+    One statement. Ancestors, parts and `posts` are those `viewer` may see at `now`; a link may lead to a page behind a
     password. `documents` of collections closed to readers are left out.
     """
-    rows = _parents(viewer, {parent_path(page) for page in pages}, now=now)
+    rows = _parents(viewer, {path for page in pages for path in ancestor_paths(page)}, now=now)
     if linked:
         rows = rows.union(_linked(linked, now=now), all=True)
     if series:

@@ -44,6 +44,7 @@ export function aPost(changes: Partial<PostPayload> = {}): PostPayload {
       seo_title: "",
       search_description: "",
       parent: null,
+      ancestors: [],
     },
     title: "Backs",
     excerpt: "About backs.",

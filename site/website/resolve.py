@@ -211,7 +211,8 @@ def screen(
         policy = policy_payload(effective, now=now, first_published_at=found.first_published_at)
         count = comments.counts(page_ids=[found.pk], viewer=viewer, now=now).get(found.pk, 0)
         keys.append(caching.comments_key(found.pk))
-    trail = breadcrumbs(found, viewer=viewer, now=now)
+    above = [Crumb(title=page.title, path=page.path) for page in payload.meta.ancestors]
+    trail = [*above, Crumb(title=payload.title, path=payload.meta.path)]
     return Resolved(
         kind="listing" if isinstance(payload, IndexPayload) else "page",
         type=payload.meta.type,

@@ -703,6 +703,10 @@ export type HeldPayload = {
  */
 export type HomeMeta = {
     /**
+     * Ancestors
+     */
+    ancestors: Array<PageLink>;
+    /**
      * Detail Url
      */
     detail_url: string;
@@ -774,6 +778,10 @@ export type HomePayload = {
  * IndexMeta
  */
 export type IndexMeta = {
+    /**
+     * Ancestors
+     */
+    ancestors: Array<PageLink>;
     /**
      * Detail Url
      */
@@ -1139,6 +1147,10 @@ export type PolicyPayload = {
  * PostMeta
  */
 export type PostMeta = {
+    /**
+     * Ancestors
+     */
+    ancestors: Array<PageLink>;
     /**
      * Detail Url
      */
@@ -1614,6 +1626,10 @@ export type SiteSettings = {
  * StandardMeta
  */
 export type StandardMeta = {
+    /**
+     * Ancestors
+     */
+    ancestors: Array<PageLink>;
     /**
      * Detail Url
      */
