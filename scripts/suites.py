@@ -66,7 +66,7 @@ SUITES = (
     pytest("integration", "tests/integration", 180, side_by_side=True),
     pytest("postgresql", "tests/integration", 210, missing_postgres, side_by_side=True),
     pytest("contract", "tests/contract", 90),
-    pytest("benchmarks", "tests/benchmarks", 90),
+    pytest("benchmarks", "tests/benchmarks", 60),
     Suite("frontend", (str(PYTHON.parent / "npm"), "test"), 60, folder=FRONTEND),
     pytest("journeys", "tests/journeys", 180, missing_chromium),
 )
