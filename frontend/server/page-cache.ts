@@ -2,7 +2,7 @@
  * Finished pages in memory, kept as the bytes that will be sent.
  *
  * A page is known by its path and its allowed query. It carries tags; a purge names tags or paths, marks the pages that
- * bear them as stale and keeps them, so that a page can still be shown while the backend is away. Answers that show no
+ * bear them as stale and keeps them, so that a page can still be shown while the backend is away, unless it is gone. Answers that show no
  * page (not found, moved, not public) become stale with every purge: any change may put a page in their place.
  */
 import { createHash } from "node:crypto";
@@ -37,6 +37,8 @@ export interface PageAddress {
 export interface Purge {
   tags: readonly string[];
   paths: readonly string[];
+  /** Tags of what readers may not see again, even while the backend is away: it is not kept. */
+  gone?: readonly string[];
 }
 
 interface Kept {
@@ -127,13 +129,17 @@ export class PageCache {
     return budget > 0 ? within(budget, settled, kept.page) : kept.page;
   }
 
-  /** Marks as stale every page that bears one of the tags or lives at one of the paths, and all that is no page; returns how many. */
-  purge({ tags, paths }: Purge): number {
+  /**
+   * Marks as stale every page that bears one of the tags or lives at one of the paths, and all that is no page; drops
+   * every page that bears a tag that is gone. Returns how many.
+   */
+  purge({ tags, paths, gone = [] }: Purge): number {
     this.epoch += 1;
     const named = new Set(tags);
     const places = new Set(paths);
     let count = 0;
     for (const shelf of [this.#pages, this.#others]) {
+      count += shelf.dropBearing(new Set(gone));
       for (const kept of shelf.all()) {
         if (shelf === this.#pages && !places.has(kept.path) && named.isDisjointFrom(kept.tags)) continue;
         kept.purged = true;
@@ -246,6 +252,12 @@ class Shelf {
       if (this.bytes <= this.#limit) break;
       this.drop(oldest);
     }
+  }
+
+  dropBearing(tags: ReadonlySet<string>): number {
+    const named = [...this.#pages].filter(([, kept]) => !tags.isDisjointFrom(kept.tags)).map(([key]) => key);
+    for (const key of named) this.drop(key);
+    return named.length;
   }
 
   drop(key: string): void {

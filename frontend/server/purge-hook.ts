@@ -45,8 +45,8 @@ function parse(body: Buffer): Purge | null {
   try {
     const message: unknown = JSON.parse(body.toString("utf8"));
     if (typeof message !== "object" || message === null) return null;
-    const { keys = [], paths = [] } = message as { keys?: unknown; paths?: unknown };
-    return isWords(keys) && isWords(paths) ? { tags: keys, paths } : null;
+    const { keys = [], paths = [], gone = [] } = message as { keys?: unknown; paths?: unknown; gone?: unknown };
+    return isWords(keys) && isWords(paths) && isWords(gone) ? { tags: keys, paths, gone } : null;
   } catch {
     return null;
   }

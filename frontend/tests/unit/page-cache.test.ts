@@ -148,6 +148,17 @@ describe("purging", () => {
     expect(cache.fresh("/a/")?.identity.toString()).toBe("new");
   });
 
+  test("what is gone is not shown again, even while the backend is away", async () => {
+    const { cache, ask } = setUp();
+    await ask(rendered("secret"));
+    await ask(rendered("other", { tags: ["page:2"] }), { path: "/b/", key: "/b/" });
+    const { bytes } = cache;
+    expect(cache.purge({ tags: ["page:1", "page:2"], paths: [], gone: ["page:1"] })).toBe(2);
+    expect(cache.bytes).toBeLessThan(bytes);
+    await expect(ask(new Error("away"))).rejects.toThrow("away");
+    expect(text(await ask(new Error("away"), { path: "/b/", key: "/b/" }))).toBe("other");
+  });
+
   test("any purge makes answers that show no page stale: one may be there now", async () => {
     const { cache, ask } = setUp();
     await ask(rendered("nothing here", { status: 404, tags: [] }));

@@ -14,13 +14,13 @@ function judge(body: string, signature: string | undefined, now = NOW) {
   return new PurgeHook({ secret: SECRET, now: () => now * 1000 }).judge({ signature, body: Buffer.from(body) });
 }
 
-const BODY = '{"keys": ["page:12", "comments:12"], "paths": ["/blog/x/"]}';
+const BODY = '{"keys": ["page:12", "comments:12"], "paths": ["/blog/x/"], "gone": ["page:12"]}';
 
 describe("the purge hook", () => {
   test("believes a signed message", () => {
     expect(judge(BODY, sign(BODY))).toEqual({
       kind: "purge",
-      purge: { tags: ["page:12", "comments:12"], paths: ["/blog/x/"] },
+      purge: { tags: ["page:12", "comments:12"], paths: ["/blog/x/"], gone: ["page:12"] },
     });
   });
 
@@ -55,7 +55,10 @@ describe("the purge hook", () => {
     expect(hook.judge(message).kind).toBe("refused");
   });
 
-  test.each(["", "[]x", "null", '{"keys": "page:1"}', '{"paths": [1]}'])("says that %j is no message", (body) => {
-    expect(judge(body, sign(body)).kind).toBe("malformed");
-  });
+  test.each(["", "[]x", "null", '{"keys": "page:1"}', '{"paths": [1]}', '{"gone": "x"}'])(
+    "says that %j is no message",
+    (body) => {
+      expect(judge(body, sign(body)).kind).toBe("malformed");
+    },
+  );
 });
