@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 """How soon a change reaches the frontend's cache: one indexed query each time."""
 
+AT_ONCE = 1
+"""Effects between two looks at whether to stop: one may draw pictures for seconds."""
+
 SCHEDULE_EVERY = timedelta(seconds=20)
 """How often scheduled pages are looked for; the promise is 30 seconds."""
 
@@ -55,7 +58,7 @@ class Command(BaseCommand):
                 if timezone.now() >= next_tidying:
                     next_tidying = timezone.now() + TIDY_EVERY
                     self.tidy()
-                delivered = outbox.deliver_due(now=timezone.now())
+                delivered = outbox.deliver_due(now=timezone.now(), limit=AT_ONCE)
             except OperationalError:
                 logger.exception("The database did not answer; trying again.")
                 delivered = 0
