@@ -64,10 +64,10 @@ SUITES = (
     Suite("check", (str(PYTHON), "-m", "scripts.check"), 90),
     pytest("unit", "tests/unit", 90, side_by_side=True),
     pytest("integration", "tests/integration", 270, side_by_side=True),
-    pytest("postgresql", "tests/integration", 240, missing_postgres, side_by_side=True),
+    pytest("postgresql", "tests/integration", 270, missing_postgres, side_by_side=True),
     pytest("contract", "tests/contract", 60),
-    pytest("benchmarks", "tests/benchmarks", 60),
-    Suite("frontend", (str(PYTHON.parent / "npm"), "test"), 60, folder=FRONTEND),
+    pytest("benchmarks", "tests/benchmarks", 40),
+    Suite("frontend", (str(PYTHON.parent / "npm"), "test"), 50, folder=FRONTEND),
     pytest("journeys", "tests/journeys", 150, missing_chromium),
 )
 """In the order they run. The budgets add up to 17 minutes; preparing takes the rest of the 20."""
