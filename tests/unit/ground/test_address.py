@@ -28,16 +28,17 @@ def test_a_signed_address_is_believed():
         "",
         "203.0.113.9",
         "203.0.113.9;;",
-        f"203.0.113.9;{int(time.time())};",
-        f"203.0.113.9;{int(time.time())};" + "0" * 64,
+        "203.0.113.9;NOW;",
+        "203.0.113.9;NOW;" + "0" * 64,
         "203.0.113.9;not-a-time;abc",
         "203.0.113.9;٣;abc",
         "203.0.113.9;99999999999999999999;abc",
-        f"203.0.113.9;{int(time.time())};żółć",
+        "203.0.113.9;NOW;żółć",
     ],
 )
 def test_an_unsigned_address_is_not(header):
-    assert client_address(asked(header.encode("utf-8").decode("latin-1"))) == "198.51.100.7"
+    sent = header.replace("NOW", str(int(time.time()))).encode("utf-8").decode("latin-1")
+    assert client_address(asked(sent)) == "198.51.100.7"
 
 
 def test_a_signature_is_for_one_address():
