@@ -1,6 +1,31 @@
-"""What is stored: comments, and what pages say about who may write them."""
+"""What is stored: comments, who wrote them, and what is set about them."""
 
+from comments.models.ban import Ban
+from comments.models.batch import Batch, BatchEntry
 from comments.models.comment import PERSONAL_FIELDS, STEP, Comment
+from comments.models.commenter import Commenter
+from comments.models.mail import ModeratorMail, Notice, Subscription
 from comments.models.page_policy import CommentPolicy
+from comments.models.reaction import REPORT_NOTE_MAX, Report, Vote
+from comments.models.revision import CommentRevision
+from comments.models.rules import ScreeningRules, WordList
 
-__all__ = ["PERSONAL_FIELDS", "STEP", "Comment", "CommentPolicy"]
+__all__ = [
+    "PERSONAL_FIELDS",
+    "REPORT_NOTE_MAX",
+    "STEP",
+    "Ban",
+    "Batch",
+    "BatchEntry",
+    "Comment",
+    "CommentPolicy",
+    "CommentRevision",
+    "Commenter",
+    "ModeratorMail",
+    "Notice",
+    "Report",
+    "ScreeningRules",
+    "Subscription",
+    "Vote",
+    "WordList",
+]

@@ -1,6 +1,5 @@
 """The comment: one row for what one reader wrote, whatever became of it."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from uuid import uuid4
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.lifecycle import Decision, Status
 from comments.models.kept import KeptWithoutPage
+from comments.models.seed import new_seed
 from comments.policy import DEPTH_CAP
 from comments.submission import EMAIL_MAX, NAME_MAX, WEBSITE_MAX
 
@@ -25,6 +25,7 @@ PERSONAL_FIELDS: Mapping[str, Callable[[], object]] = MappingProxyType(
         "author_email": str,
         "author_website": str,
         "user": lambda: None,
+        "commenter": lambda: None,
         "avatar_seed": str,
         "origin": str,
         "digest": str,
@@ -33,11 +34,6 @@ PERSONAL_FIELDS: Mapping[str, Callable[[], object]] = MappingProxyType(
     }
 )
 """Every column of a comment that is about its author, and what it holds once the comment is deleted."""
-
-
-def new_seed() -> str:
-    """Return 16 random hexadecimal characters, from which an avatar is drawn."""
-    return secrets.token_hex(8)
 
 
 STEP = 8
@@ -50,7 +46,9 @@ class Comment(KeptWithoutPage):
     `path` is where it stands in its thread: per level eight decimal digits, so that text order is tree order under
     every collation, and every descendant's path starts with it. `parent` is what it truly answers. `digest` is of
     everything that was sent with `key`, `fingerprint` of what its text looks like. `origin` is the keyed hash of the
-    sender's network. `decided_at` and `last_human_decision` are a moderator's; how it came about is in the audit log.
+    sender's network. `commenter` is the confirmed identity it was written under, `score` its number of likes,
+    recomputed whenever one is given or taken. `decided_at` and `last_human_decision` are a moderator's; how it came
+    about is in the audit log.
     """
 
     class Statuses(models.TextChoices):
@@ -87,6 +85,11 @@ class Comment(KeptWithoutPage):
     html = models.TextField(editable=False)
     cleaner_version = models.PositiveSmallIntegerField(editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+
+    score = models.IntegerField(_("likes"), default=0, editable=False)
+    pinned_at = models.DateTimeField(_("pinned"), null=True, editable=False)
+    tell_decision = models.BooleanField(_("tell the author of the decision"), default=False, editable=False)
 
     author_name = models.CharField(_("name"), max_length=NAME_MAX, blank=True)
     author_email = models.CharField(_("e-mail address"), max_length=EMAIL_MAX, blank=True)
@@ -97,6 +100,14 @@ class Comment(KeptWithoutPage):
         null=True,
         on_delete=models.SET_NULL,
         related_name="reader_comments",
+        db_index=False,
+    )
+    commenter = models.ForeignKey(
+        "comments.Commenter",
+        verbose_name=_("commenter"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="comments",
         db_index=False,
     )
     avatar_seed = models.CharField(max_length=16, blank=True, default=new_seed, editable=False)
@@ -135,6 +146,7 @@ class Comment(KeptWithoutPage):
                     author_email="",
                     author_website="",
                     user__isnull=True,
+                    commenter__isnull=True,
                     avatar_seed="",
                     origin="",
                     digest="",
@@ -145,11 +157,14 @@ class Comment(KeptWithoutPage):
         ]
         indexes = [
             models.Index(fields=["page", "depth", "created_at", "id", "status"], name="comment_roots"),
+            models.Index(fields=["page", "depth", "-score", "created_at", "id", "status"], name="comment_best"),
             models.Index(fields=["page", "path", "status", "depth"], name="comment_below"),
+            models.Index(fields=["page", "pinned_at"], condition=Q(pinned_at__isnull=False), name="comment_pinned"),
             models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
             models.Index(fields=["origin", "created_at"], name="comment_by_origin"),
             models.Index(fields=["author_email", "created_at"], name="comment_by_email"),
             models.Index(fields=["user", "created_at"], name="comment_by_user"),
+            models.Index(fields=["commenter", "created_at"], name="comment_by_commenter"),
             models.Index(fields=["fingerprint", "created_at"], name="comment_by_fingerprint"),
         ]
 

@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from comments.markup import CLEANER_VERSION, render
-from comments.models import PERSONAL_FIELDS, STEP, Comment, CommentPolicy
+from comments.models import PERSONAL_FIELDS, STEP, Comment, Commenter, CommentPolicy
 from comments.screening import fingerprint
 from comments.services.placing import next_path
 from comments.submission import Submission
@@ -47,6 +47,17 @@ class CommentFactory(DjangoModelFactory):
         values.setdefault("html", render(values["body"]))
         values.setdefault("fingerprint", fingerprint(values["body"]))
         return super()._create(model_class, *args, **values)
+
+
+class CommenterFactory(DjangoModelFactory):
+    """A reader whose address was confirmed."""
+
+    email = factory.Sequence(lambda n: f"commenter{n}@example.org")
+    name = factory.Sequence(lambda n: f"Commenter {n}")
+    confirmed_at = NOON - timedelta(days=60)
+
+    class Meta:
+        model = Commenter
 
 
 class CommentPolicyFactory(DjangoModelFactory):

@@ -11,7 +11,7 @@ from comments.models import PERSONAL_FIELDS, Comment, CommentPolicy
 from comments.policy import DEPTH_CAP
 from comments.services.audit import ACTIONS
 from tests.factories.blog import UserFactory
-from tests.factories.comments import CommentFactory, CommentPolicyFactory
+from tests.factories.comments import CommenterFactory, CommentFactory, CommentPolicyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_a_place_and_a_key_are_given_once_a_page(post, other_post, field):
 @pytest.mark.parametrize("field", sorted(set(PERSONAL_FIELDS) - {"ledger"}))
 def test_a_deleted_comment_keeps_nothing_of_its_author(post, field):
     comment = CommentFactory(page=post, deleted=True)
-    kept = UserFactory() if field == "user" else "x"
+    kept = {"user": UserFactory, "commenter": CommenterFactory}.get(field, lambda: "x")()
     with pytest.raises(IntegrityError), transaction.atomic():
         Comment.objects.filter(pk=comment.pk).update(**{field: kept})
 
@@ -64,6 +64,7 @@ def test_every_column_about_the_author_is_on_the_list():
     plain = {
         *("id", "uuid", "page", "page_title", "page_path", "branch", "parent", "path", "depth"),
         *("status", "last_human_decision", "decided_at", "cleaner_version", "revision", "created_at", "key"),
+        *("edited_at", "score", "pinned_at", "tell_decision"),
     }
     assert {field.name for field in Comment._meta.fields} == plain | set(PERSONAL_FIELDS)
 
