@@ -9,6 +9,12 @@ const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
   ["comment", /^(held|published)$/],
 ]);
 
+/** Characters of a path: ours are far shorter, and none is looked up that is longer. */
+export const LONGEST_PATH = 2000;
+
+/** What a path may not hold in disguise: a slash, a backslash or a NUL would mean another path to whoever unpacks it. */
+const DISGUISED = /%(?:2f|5c|00)/i;
+
 /**
  * Returns the address of the page that the request target `target` asks for, or null if it is not a valid target.
  *
@@ -19,6 +25,7 @@ export function pageAddress(target: string): PageAddress | null {
   if (!url) return null;
   // Two slashes at the start would turn a redirect to this path into one to another host.
   const path = url.pathname.replace(/\/{2,}/g, "/");
+  if (path.length > LONGEST_PATH || DISGUISED.test(path)) return null;
   try {
     decodeURIComponent(path);
   } catch {

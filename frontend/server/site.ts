@@ -1,7 +1,8 @@
 /** The whole public site as one request listener. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { isForm, takesForms } from "./forms.ts";
 import { isMachineFile, readMachineFile } from "./machine-files.ts";
-import { pageAddress } from "./page-address.ts";
+import { LONGEST_PATH, pageAddress } from "./page-address.ts";
 import { finish, type Page, type PageCache } from "./page-cache.ts";
 import { PurgeHook } from "./purge-hook.ts";
 import { signReaderAddress } from "./reader-address.ts";
@@ -28,6 +29,8 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
   const host = settings.site;
 
   async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const [path = ""] = (req.url ?? "").split("?");
+    if (path.length > LONGEST_PATH) return sendText(res, 414, "This address is too long.\n");
     const address = pageAddress(req.url ?? "");
     if (!address) return sendText(res, 400, "This address cannot be read.\n");
     if (address.path === "/healthz") return sendText(res, 200, "ok\n");
@@ -56,6 +59,7 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     if (!mayWrite(req.headers, settings.publicOrigin)) {
       return sendText(res, 403, `Forms are accepted only from the pages of ${settings.publicOrigin}.\n`);
     }
+    if (!isForm(req.headers["content-type"])) return sendText(res, 415, "This is not a form.\n");
     const body = await readBody(req, FORM_LIMIT);
     if (!body) return tooLong(res);
     const headers: Record<string, string> = { host };
@@ -91,7 +95,9 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
           ? notAllowed(res)
           : req.url === "/hooks/purge"
             ? purge(req, res)
-            : write(req, res);
+            : takesForms(req.url ?? "")
+              ? write(req, res)
+              : notAllowed(res, "GET, HEAD");
     answer.catch((error: unknown) => {
       console.error(`${req.method} ${req.url}:`, error);
       if (res.headersSent) res.destroy();
@@ -100,9 +106,9 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
   };
 }
 
-async function notAllowed(res: ServerResponse): Promise<void> {
-  res.setHeader("allow", "GET, HEAD, POST");
-  sendText(res, 405, "This site is read with GET and written to with POST.\n");
+async function notAllowed(res: ServerResponse, allowed = "GET, HEAD, POST"): Promise<void> {
+  res.setHeader("allow", allowed);
+  sendText(res, 405, `This address takes ${allowed}.\n`);
 }
 
 function tooLong(res: ServerResponse): void {

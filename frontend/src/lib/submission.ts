@@ -87,7 +87,13 @@ export function keyFor({
   ].join("-");
 }
 
-/** Returns `path` if a redirect to it stays on this site, else null. */
+/** Returns `path` if it can be read and a redirect to it stays on this site, else null. */
 export function ownPath(path: string): string | null {
-  return /^\/(?![/\\])[^\s\\?#]*$/.test(path) ? path : null;
+  if (!/^\/(?![/\\])[^\s\\?#]*$/.test(path)) return null;
+  try {
+    // A bundler may drop a call whose value nobody uses, and with it the error that this one is made for.
+    return decodeURI(path) === "" ? null : path;
+  } catch {
+    return null;
+  }
 }

@@ -311,6 +311,23 @@ describe("a plain form", () => {
     expect(text).toContain("My text</textarea>");
   });
 
+  test.each([
+    ["multipart/form-data", "--nothing"],
+    ["multipart/form-data; boundary=x", "--x\r\nbroken"],
+  ])("that cannot be read is refused in words: %s", async (type, body) => {
+    const { status, text } = await post(body, { "content-type": type });
+    expect(status).toBe(400);
+    expect(text).toContain("could not be read");
+  });
+
+  test("that names a path nobody can read still gives the text back", async () => {
+    const errors = [{ field: "email", code: "email", message: "No address." }];
+    api.answers.set("POST /pages/12/comments/", { status: 400, body: { code: "invalid", message: "Look.", errors } });
+    const { status, text } = await post(typed({ path: "/%" }));
+    expect(status).toBe(422);
+    expect(text).toContain("My text</textarea>");
+  });
+
   test("keeps the text even when the backend is away", async () => {
     api.answers.clear();
     api.answers.set("POST /pages/12/comments/", { status: 503 });

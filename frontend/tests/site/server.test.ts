@@ -119,6 +119,8 @@ describe("reading", () => {
     expect(await (await get("/_astro/a.js")).text()).toBe("script");
     expect((await get("/healthz")).status).toBe(200);
     expect((await get("/%zz")).status).toBe(400);
+    expect((await get("/media/..%2fx.png")).status).toBe(400);
+    expect((await get(`/${"x".repeat(3000)}/`)).status).toBe(414);
     expect(renders).toHaveLength(0);
   });
 
@@ -183,8 +185,9 @@ describe("purging", () => {
 });
 
 describe("writing", () => {
+  const FORM = { "content-type": "application/x-www-form-urlencoded" };
   const post = (headers: Record<string, string>, body = "a=1") =>
-    fetch(`${site}/comments/1/`, { method: "POST", body, headers, redirect: "manual" });
+    fetch(`${site}/comments/1/`, { method: "POST", body, headers: { ...FORM, ...headers }, redirect: "manual" });
 
   test("hands the body on with the reader's signed address, and keeps nothing", async () => {
     const answer = await post({ origin: ORIGIN, "x-forwarded-for": "192.0.2.1" });
@@ -205,6 +208,21 @@ describe("writing", () => {
     expect((await post({})).status).toBe(403);
     expect((await post({ origin: ORIGIN }, "x".repeat(70_000))).status).toBe(413);
     expect((await fetch(`${site}/x/`, { method: "DELETE" })).status).toBe(405);
+    expect(renders).toHaveLength(0);
+  });
+
+  test.each(["/x/", "/comments/abc/", "/comments/0/", "/comments/1/2/", "/unlock/x", "/"])(
+    "%s takes no form",
+    async (path) => {
+      const answer = await fetch(site + path, { method: "POST", body: "a=1", headers: { origin: ORIGIN, ...FORM } });
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get("allow")).toBe("GET, HEAD");
+      expect(renders).toHaveLength(0);
+    },
+  );
+
+  test.each(["text/plain", "application/xml", ""])("refuses what is no form: %s", async (type) => {
+    expect((await post({ origin: ORIGIN, "content-type": type })).status).toBe(415);
     expect(renders).toHaveLength(0);
   });
 });

@@ -52,6 +52,8 @@ describe("a posted form", () => {
     ["/a\nb", null],
     ["/x/?a=1", null],
     ["null", null],
+    ["/%", null],
+    ["/%C3%28/", null],
   ])("may lead back to %j: %j", (path, safe) => {
     expect(ownPath(path)).toBe(safe);
   });

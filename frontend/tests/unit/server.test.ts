@@ -57,6 +57,10 @@ describe("the address of a page", () => {
     ["/\\evil.example/", { path: "/evil.example/", key: "/evil.example/" }],
     ["/a/../b/", { path: "/b/", key: "/b/" }],
     ["/%zz/", null],
+    ["/media/..%2fsecret", null],
+    ["/media/..%5Csecret", null],
+    ["/x%00/", null],
+    [`/${"x".repeat(2001)}`, null],
     ["http://evil.example/", null],
     ["*", null],
   ])("of %s", (target, address) => {
