@@ -12,7 +12,15 @@ from pydantic import BaseModel
 
 from website.management.commands.export_openapi import SNAPSHOT, document
 
-SHAPES = ("blog.payloads.schemas", "comments.api.schemas", "website.api", "website.openapi", "website.resolve")
+SHAPES = (
+    "blog.payloads.basics",
+    "blog.payloads.block_schemas",
+    "blog.payloads.schemas",
+    "comments.api.schemas",
+    "website.api",
+    "website.openapi",
+    "website.resolve",
+)
 
 
 @pytest.fixture(scope="module")

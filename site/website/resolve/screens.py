@@ -1,0 +1,70 @@
+"""The answer for a page."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from blog.payloads import NoPayload, build_page
+from blog.payloads.schemas import HomePayload, IndexPayload, PagePayload, PostPayload
+from blog.selectors import for_payload
+from comments import selectors as comments
+from comments.api import policy_payload
+from ground.viewer import Viewer, public_pages
+from website import caching, problems
+from website.answers import Crumb
+from website.heads import head
+from website.resolve.listings import listing, listing_keys
+from website.resolve.paths import tree_path
+from website.resolve.shapes import Resolved
+
+
+def public_page(viewer: Viewer, *, path: str, now: datetime) -> Page | None:
+    """Return the page at `path` of the viewer's site if this viewer may see it."""
+    return for_payload(public_pages(viewer, now=now).filter(url_path=tree_path(viewer.site, path))).first()
+
+
+def screen(
+    found: Page, *, viewer: Viewer, number: int, now: datetime, build: Callable[..., PagePayload] = build_page
+) -> Resolved:
+    """Return the answer for a public page, or for one that is `build` otherwise.
+
+    Raises `Problem` 404 when `number` is past the end of its listing, or when the site has no shape for such a page.
+    """
+    site = viewer.site
+    try:
+        payload = build(found, viewer=viewer, now=now)
+    except NoPayload as error:
+        raise problems.missing() from error
+    keys = [caching.EVERYTHING, caching.page_key(found.pk)]
+    posts = None
+    if isinstance(payload, HomePayload | IndexPayload):
+        posts = listing(found, viewer=viewer, number=number, now=now)
+        keys += listing_keys(found, posts)
+    policy, count = None, 0
+    if isinstance(payload, PostPayload):
+        effective = comments.effective_policy(page=found, now=now)
+        policy = policy_payload(effective, now=now, first_published_at=found.first_published_at)
+        count = comments.counts(page_ids=[found.pk], viewer=viewer, now=now).get(found.pk, 0)
+        keys.append(caching.comments_key(found.pk))
+    above = [Crumb(title=page.title, path=page.path) for page in payload.meta.ancestors]
+    trail = [*above, Crumb(title=payload.title, path=payload.meta.path)]
+    return Resolved(
+        kind="listing" if isinstance(payload, IndexPayload) else "page",
+        type=payload.meta.type,
+        status=200,
+        location=None,
+        page=payload,
+        listing=posts,
+        breadcrumbs=trail,
+        head=head(payload, site=site, site_name=site_name(site), number=number, breadcrumbs=trail),
+        comments=policy,
+        comment_count=count,
+        keys=keys,
+    )
+
+
+def site_name(site: Site) -> str:
+    """Return what the site calls itself."""
+    return str(site.site_name or settings.WAGTAIL_SITE_NAME)
