@@ -94,11 +94,33 @@ class BlogIndexPage(PublicPage):
         blank=True,
         help_text=_("Shown above the list of posts."),
     )
+    archive_introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("A sentence or two, shown above the posts of a year or month."),
+    )
+    archive_picture = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     page_description = _("A blog, or a section of one: lists the posts below it.")
     parent_page_types = ["blog.HomePage", "blog.BlogIndexPage"]
     subpage_types = ["blog.BlogPostPage", "blog.BlogIndexPage"]
-    edit_handler = editor(content=[FieldPanel("intro")])
+    edit_handler = editor(
+        content=[
+            FieldPanel("intro"),
+            MultiFieldPanel(
+                [FieldPanel("archive_introduction"), FieldPanel("archive_picture")],
+                heading=_("Archive"),
+                classname="collapsed",
+            ),
+        ]
+    )
     search_fields = [*Page.search_fields, index.SearchField("intro")]
 
     class Meta:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
+from taggit.models import Tag, TaggedItemBase
 from wagtail.search import index
 
 
@@ -71,6 +71,35 @@ class PostTag(TaggedItemBase):
     """A tag on a post."""
 
     content_object = ParentalKey("blog.BlogPostPage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class TagDetails(models.Model):
+    """What is told of a tag above its posts, and the tag it was merged into.
+
+    A merged tag stays as a word: whoever writes it on a post writes the one it was merged into.
+    """
+
+    tag = models.OneToOneField(Tag, on_delete=models.CASCADE, related_name="details")
+    introduction = models.TextField(_("introduction"), blank=True)
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    merged_into = models.ForeignKey(Tag, null=True, blank=True, on_delete=models.SET_NULL, related_name="merged_words")
+
+    class Meta:
+        verbose_name = _("details of a tag")
+        verbose_name_plural = _("details of tags")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(merged_into=models.F("tag")), name="tag_not_merged_into_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.tag_id)
 
 
 class Series(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # Wagtail has no types
