@@ -1,39 +1,24 @@
-"""The routes: read the request, call one service or selector, answer."""
+"""A thread: read a part of it, write to it, count many."""
 
 from typing import Annotated
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router, Status
+from ninja import Query, Status
 
 from comments import selectors, services
 from comments.api import words
 from comments.api.payloads import comment_payload, thread_payload
-from comments.api.schemas import (
-    CommentBody,
-    CountsPayload,
-    HeldPayload,
-    PermalinkPayload,
-    PublishedPayload,
-    ThreadPayload,
-)
+from comments.api.routes.router import ID_MAX, PageId, SiteName, router
+from comments.api.schemas import CommentBody, CountsPayload, HeldPayload, PublishedPayload, ThreadPayload
 from ground.address import client_address, origin_hash
 from ground.problems import FieldError, Problem
 from ground.schemas import declared_parameters_only
 from ground.viewer import viewer_for
 
-router = Router(tags=["comments"])
-
-ID_MAX = 2**31 - 1
-"""The largest id a page can have."""
-
 PAGES_MAX = 100
 """Pages whose comments are counted in one call."""
-
-PageId = Annotated[int, Path(ge=1, le=ID_MAX, description="The id of a page.")]
-SiteName = Annotated[str | None, Query(description="The site asked, as host or host:port.")]
 
 
 @router.get(
@@ -107,17 +92,6 @@ def count_comments(
     """Return how many public comments each of the pages has."""
     numbers = selectors.counts(page_ids=_page_ids(pages), viewer=viewer_for(request), now=timezone.now())
     return CountsPayload(counts={str(page_id): number for page_id, number in sorted(numbers.items())})
-
-
-@router.get("/comments/{uuid}/", response=PermalinkPayload, operation_id="comment", summary="One comment")
-@declared_parameters_only
-def read_comment(request: HttpRequest, uuid: UUID, site: SiteName = None) -> PermalinkPayload:
-    """Return one public comment, without its replies, and the page it is on."""
-    try:
-        comment = selectors.public_comment(uuid=uuid, viewer=viewer_for(request), now=timezone.now())
-    except selectors.ThreadNotFound:
-        raise Http404 from None
-    return PermalinkPayload(page=comment.page_id, **comment_payload(comment).model_dump())
 
 
 def _page_ids(text: str) -> list[int]:
