@@ -3,7 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from website.brand.models import SiteBrand
 from website.transfer.limits import MAX_SOURCE
+
+__all__ = ["ImportRecord", "SiteBrand"]
 
 
 class ImportRecord(models.Model):
