@@ -22,8 +22,9 @@ _JOINERS = "\u200c\u200d"
 class Submission:
     """A text and its sender as they arrived.
 
-    `key` is the sender's idempotency key, `origin` the keyed hash of the sender's network, `form_age` the seconds
-    between showing and sending the form where it is known, `honeypot` what was typed into the field people cannot see.
+    `key` is the sender's idempotency key, `origin` the keyed hash of the sender's network, `former_origins` the hashes
+    of the same network under earlier keys, `form_age` the seconds between showing and sending the form where it is
+    known, `honeypot` what was typed into the field people cannot see.
     """
 
     body: str
@@ -35,6 +36,12 @@ class Submission:
     origin: str
     form_age: float | None = None
     honeypot: str = ""
+    former_origins: tuple[str, ...] = ()
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Every hash the sender's network has had of late, the newest first; none where the network is unknown."""
+        return (self.origin, *self.former_origins) if self.origin else ()
 
 
 def normalise(submission: Submission) -> Submission:

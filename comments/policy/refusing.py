@@ -60,19 +60,17 @@ OWN_LIMITS = (RateLimit(1, timedelta(seconds=15)), RateLimit(10, timedelta(hours
 NETWORK_LIMITS = (RateLimit(20, timedelta(hours=1)),)
 
 
-def refusal(*, facts: Facts, submission: Submission, now: datetime) -> Refusal | None:
+def refusal(*, facts: Facts, submission: Submission, now: datetime, editing: bool = False) -> Refusal | None:
     """Return why this normalised submission is turned away, or None if it may become a comment.
 
     The answer is the first that applies in this order: the page, its state, the sender, the text, the parent, the
-    rate. So nobody learns anything about a thread that is closed to them.
+    rate. So nobody learns anything about a thread that is closed to them. `editing`: the text is to replace that of a
+    comment which has its place already and was counted when it was sent.
     """
-    return (
-        _refused_by_page(facts, now)
-        or _refused_sender(facts, submission)
-        or _refused_text(submission)
-        or _refused_parent(facts, submission)
-        or _refused_rate(facts, now)
-    )
+    refused = _refused_by_page(facts, now) or _refused_sender(facts, submission) or _refused_text(submission)
+    if refused is not None or editing:
+        return refused or _refused_duplicate(facts, now)
+    return _refused_parent(facts, submission) or _refused_duplicate(facts, now) or _refused_rate(facts, now)
 
 
 def _refused_by_page(facts: Facts, now: datetime) -> Refusal | None:
@@ -118,9 +116,13 @@ def _refused_parent(facts: Facts, submission: Submission) -> Refusal | None:
     return None
 
 
-def _refused_rate(facts: Facts, now: datetime) -> Refusal | None:
+def _refused_duplicate(facts: Facts, now: datetime) -> Refusal | None:
     if facts.same_text_at is not None and now - facts.same_text_at < DUPLICATE_WINDOW:
         return Refusal(RefusalCode.DUPLICATE)
+    return None
+
+
+def _refused_rate(facts: Facts, now: datetime) -> Refusal | None:
     wait = max(
         *(limit.seconds_to_wait(facts.recent_own, now=now) for limit in OWN_LIMITS),
         *(limit.seconds_to_wait(facts.recent_network, now=now) for limit in NETWORK_LIMITS),

@@ -52,7 +52,8 @@ class Rules:
     Words are phrases, never patterns. A text with `newcomer_links` or more links is held if a newcomer wrote it, with
     `max_links` or more if anyone did; a page's policy may set another `max_links`. Trusted is who has a confirmed
     address and `trusted_after` approved comments. Held is whose share of rejected among at least `record_least`
-    recently decided comments reaches `record_rejected`, and what was sent within `form_seconds` of being shown.
+    recently decided comments reaches `record_rejected`, and what was sent within `form_seconds` of being shown. So many
+    open reports as `report_threshold` hide a comment until a moderator has looked.
     """
 
     hold_words: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class Rules:
     record_rejected: float = 0.3
     form_seconds: float = 3.0
     similar_hours: int = 24
+    report_threshold: int = 3
 
     def trusts(self, facts: Facts) -> bool:
         """Say whether the sender is past being a newcomer."""

@@ -29,13 +29,14 @@ def policies_of_paths(paths: Iterable[str]) -> dict[str, EffectivePolicy]:
     lineages = {path: page_lineage(path) for path in paths}
     wanted = {step for lineage in lineages.values() for step in lineage}
     stored = CommentPolicy.objects.filter(page__path__in=wanted).select_related("page")
-    rows = {policy.page.path: _row(policy) for policy in stored if policy.page is not None}
+    rows = {policy.page.path: policy_row(policy) for policy in stored if policy.page is not None}
     return {
         path: resolve_policy([rows[step] for step in lineage if step in rows]) for path, lineage in lineages.items()
     }
 
 
-def _row(policy: CommentPolicy) -> PolicyRow:
+def policy_row(policy: CommentPolicy) -> PolicyRow:
+    """Return what the row says, with its page as its origin; the page must have come with it."""
     title = policy.page.title if policy.page is not None else policy.page_title
     return PolicyRow(
         origin=Origin(page_id=policy.page_id, page_title=title, set_by=policy.set_by, set_at=policy.set_at),

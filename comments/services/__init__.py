@@ -3,10 +3,11 @@
 from comments.lifecycle import Decision, IllegalTransition, Status
 from comments.policy import Moderation, Refusal, RefusalCode, State, Who
 from comments.services.deciding import StaleDecision, decide
+from comments.services.judging import Refused
 from comments.services.orphans import keep_without_page
 from comments.services.policies import set_policy
 from comments.services.restoring import CannotRestore, RestoredComment, restore_thread
-from comments.services.submitting import KeyReused, PageNotFound, Refused, Submitted, submit_comment
+from comments.services.submitting import KeyReused, PageNotFound, Submitted, submit_comment
 from comments.submission import Submission
 
 __all__ = [

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,18 +13,14 @@ from wagtail.models import Page
 
 from comments import markup
 from comments.lifecycle import Status
-from comments.models import STEP, Comment
-from comments.policy import Facts, Refusal, RefusalCode, refusal
-from comments.screening import Outcome, Rules, fingerprint, screen
+from comments.models import STEP, Comment, Commenter
 from comments.selectors.visibility import public_for
 from comments.services.audit import record
-from comments.services.facts import gather_facts
-from comments.services.placing import next_path
+from comments.services.judging import Judged, judge
+from comments.services.placing import path_after
 from comments.signals import thread_changed
-from comments.submission import BODY_MAX, BODY_MIN, Submission, normalise, visible_length
+from comments.submission import Submission, normalise
 from ground.viewer import Viewer, public_pages
-
-STATUS_AFTER = {Outcome.PUBLISH: Status.APPROVED, Outcome.HOLD: Status.PENDING, Outcome.SPAM: Status.SPAM}
 
 
 class PageNotFound(LookupError):
@@ -32,14 +29,6 @@ class PageNotFound(LookupError):
 
 class KeyReused(Exception):
     """Raised when the idempotency key came before, on this page, with something else."""
-
-
-class Refused(Exception):
-    """Raised when the submission may not become a comment; `refusal` says why. Nothing is stored."""
-
-    def __init__(self, refused: Refusal) -> None:
-        super().__init__(refused.code)
-        self.refusal = refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,13 @@ class Submitted:
 
 
 def submit_comment(
-    *, page_id: int, submission: Submission, viewer: Viewer, user: Any = None, now: datetime
+    *,
+    page_id: int,
+    submission: Submission,
+    viewer: Viewer,
+    commenter: Commenter | None = None,
+    user: Any = None,
+    now: datetime,
 ) -> Submitted:
     """Store what a reader sent to a page, published or held as the policy and the screening say.
 
@@ -65,7 +60,7 @@ def submit_comment(
         Refused: the page, the sender, the text, the parent or the rate stands against it.
     """
     submission = normalise(submission)
-    digest, likeness = digest_of(submission), fingerprint(submission.body[:BODY_MAX])
+    digest = digest_of(submission)
     with transaction.atomic():
         page = public_pages(viewer, now=now).select_for_update(no_key=True).filter(pk=page_id).first()
         if page is None:
@@ -75,11 +70,12 @@ def submit_comment(
             if earlier.digest != digest:
                 raise KeyReused
             return Submitted(earlier, published=earlier.public, replayed=True)
-        facts = gather_facts(page=page, submission=submission, likeness=likeness, parent=parent, user=user, now=now)
-        refused = refusal(facts=facts, submission=submission, now=now)
-        if refused is not None:
-            raise Refused(refused)
-        comment = _store(page, submission, parent=parent, facts=facts, digests=(digest, likeness), user=user, now=now)
+        judged = judge(page=page, submission=submission, parent=parent, commenter=commenter, user=user, now=now)
+        writer = {"commenter": commenter, "user": user}
+        comment = _stored(page, submission, judged, parent=parent, writer=writer, digest=digest, now=now)
+        record(
+            subject=comment, verb="submit", user=user, data={"to": comment.status, "findings": judged.checks}, now=now
+        )
         published = comment.status == Status.APPROVED
         if published:
             thread_changed.send(sender=Comment, page_id=page.pk, comment=comment.uuid, change="submit")
@@ -104,52 +100,37 @@ def _earlier_and_parent(
     return earlier, parent
 
 
-def _store(
+def _stored(
     page: Page,
     submission: Submission,
+    judged: Judged,
     *,
     parent: Comment | None,
-    facts: Facts,
-    digests: tuple[str, str],
-    user: Any,
+    writer: Mapping[str, Any],
+    digest: str,
     now: datetime,
 ) -> Comment:
-    verdict = screen(submission=submission, facts=facts, rules=Rules(), now=now)
-    path = next_path(page_id=page.pk, parent=parent)
-    comment = Comment.objects.create(
+    above = "" if parent is None else parent.path
+    path = path_after(judged.last_path, above=above)
+    return Comment.objects.create(
         page=page,
         page_title=page.title,
         page_path=page.url_path,
         parent=parent,
         path=path,
         depth=len(path) // STEP,
-        status=STATUS_AFTER[verdict.outcome],
+        status=judged.status,
         body=submission.body,
-        html=_rendered(submission.body),
+        html=judged.html,
         cleaner_version=markup.CLEANER_VERSION,
         author_name=submission.name,
         author_email=submission.email,
         author_website=submission.website,
-        user=user,
+        **writer,
         origin=submission.origin,
         created_at=now,
         key=submission.key,
-        digest=digests[0],
-        fingerprint=digests[1],
-        ledger=[asdict(finding) for finding in verdict.findings],
+        digest=digest,
+        fingerprint=judged.fingerprint,
+        ledger=judged.ledger,
     )
-    data: dict[str, object] = {"to": comment.status, "findings": [finding.check for finding in verdict.findings]}
-    record(subject=comment, verb="submit", user=user, data=data, now=now)
-    return comment
-
-
-def _rendered(body: str) -> str:
-    try:
-        html = markup.render(body)
-    except markup.TooLong as error:
-        params = {"limit": error.limit, "length": error.length}
-        raise Refused(Refusal(RefusalCode.TOO_LONG, params)) from error
-    shown = visible_length(markup.text_of(html))
-    if shown < BODY_MIN:
-        raise Refused(Refusal(RefusalCode.EMPTY, {"limit": BODY_MIN, "length": shown}))
-    return html

@@ -1,0 +1,62 @@
+"""What is set for a page and for whoever writes there, and the place for what they write: all in one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from wagtail.models import Page
+
+from comments.models import Comment
+from comments.policy import EffectivePolicy, resolve_policy
+from comments.screening import Rules
+from comments.selectors.bans import bans_on
+from comments.selectors.expressions import BELOW
+from comments.selectors.lineage import page_lineage
+from comments.selectors.policies import policy_row
+from comments.selectors.rules import NUMBERS, joined
+from comments.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds for a page, whether this sender is banned there, and the last comment's path below a parent."""
+
+    policy: EffectivePolicy
+    rules: Rules
+    banned: bool
+    last_path: str
+
+
+def standing(*, page: Page, submission: Submission, above: str | None, now: datetime) -> Standing:
+    """Return what holds for `submission` on `page`; `above` is the path of the comment it answers. One statement."""
+    last = last_below(page.pk, above or "").values("path")[:1]
+    lineage = (
+        Page.objects.filter(path__in=page_lineage(page.path))
+        .order_by("path")
+        .select_related("comment_policy", "comment_rules")
+        .annotate(
+            banned=Exists(bans_on(submission, now=now).filter(page_id=OuterRef("pk"))),
+            last_path=Subquery(last),
+            outcome=F("comment_word_lists__outcome"),
+            phrases=F("comment_word_lists__phrases"),
+        )
+    )
+    rows: list[Any] = list(lineage)
+    steps = {row.path: row for row in rows}.values()
+    policies = (getattr(step, "comment_policy", None) for step in steps)
+    set_rules = (getattr(step, "comment_rules", None) for step in steps)
+    return Standing(
+        policy=resolve_policy([policy_row(policy) for policy in policies if policy is not None]),
+        rules=joined(
+            numbers=({name: getattr(row, name) for name in NUMBERS} for row in set_rules if row is not None),
+            words=((row.outcome, row.phrases) for row in rows),
+        ),
+        banned=any(row.banned for row in rows),
+        last_path=rows[0].last_path or above or "",
+    )
+
+
+def last_below(page_id: int, above: str) -> QuerySet[Comment]:
+    """Return the comments below the one at `above`, or all of the page, the last in order of the tree first."""
+    return Comment.objects.filter(page_id=page_id, path__gt=above, path__lt=above + BELOW).order_by("-path")
