@@ -2,5 +2,6 @@
 
 from ground.outbox import OutboxMessage
 from ground.throttle import ThrottleCount
+from ground.tokens import UsedToken
 
-__all__ = ["OutboxMessage", "ThrottleCount"]
+__all__ = ["OutboxMessage", "ThrottleCount", "UsedToken"]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from blog.models import PreviewSnapshot
 from ground import outbox
 from ground.throttle import forget_counts
+from ground.tokens import forget_used_tokens
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class Command(BaseCommand):
         """Remove what is past its time."""
         PreviewSnapshot.objects.forget_old(now=timezone.now())
         forget_counts(now=timezone.now())
+        forget_used_tokens(now=timezone.now())
 
     def stop(self, received: int, frame: FrameType | None) -> None:
         """Finish what is under way, then stop."""
