@@ -14,8 +14,15 @@ WEBSITE_MAX = 200
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols that Unicode draws as nothing: the Hangul fillers and the empty Braille cell."""
 
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Unicode's categories of what has no look of its own: controls, formats, private use, surrogates, separators."""
+
 _JOINERS = "\u200c\u200d"
 """Zero-width joiner and non-joiner: Persian, Indic scripts and emoji need them inside a word."""
+
+
+MARKS_MAX = 4
+"""Combining marks on one letter: Hebrew and Vietnamese need three, and a name is no tower."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +63,34 @@ def normalise(submission: Submission) -> Submission:
         submission,
         body=_normal_body(submission.body),
         name=_normal_name(submission.name),
-        email=_normal_email(submission.email),
+        email=normal_email(submission.email),
         website=_normal_website(submission.website),
     )
+
+
+def disguises(text: str) -> bool:
+    """Say whether a line of text could pass for another: it hides something, turns direction, or piles up marks.
+
+    Joiners, which Persian, Indic scripts and emoji need inside a word, are no disguise.
+    """
+    marks = 0
+    for character in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(character)
+        if category in _UNSEEN and character not in _JOINERS:
+            return True
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        if marks > MARKS_MAX:
+            return True
+    return False
+
+
+def normal_email(text: str) -> str:
+    """Return an e-mail address as it is stored and compared: trimmed, in NFC, its domain in lower case."""
+    if len(text) > EMAIL_MAX:
+        return text
+    kept = "".join(character for character in text if not _is_control(character))
+    local, at, domain = unicodedata.normalize("NFC", kept).strip().rpartition("@")
+    return f"{local}{at}{domain.lower()}"
 
 
 def is_web_address(text: str) -> bool:
@@ -104,14 +136,6 @@ def _normal_name(text: str) -> str:
     )
     visible = " ".join(unicodedata.normalize("NFC", kept).split())
     return visible if visible_length(visible) else ""
-
-
-def _normal_email(text: str) -> str:
-    if len(text) > EMAIL_MAX:
-        return text
-    kept = "".join(character for character in text if not _is_control(character))
-    local, at, domain = unicodedata.normalize("NFC", kept).strip().rpartition("@")
-    return f"{local}{at}{domain.lower()}"
 
 
 def _normal_website(text: str) -> str:
