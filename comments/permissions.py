@@ -2,14 +2,64 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
-MODERATE = "comments.moderate_comment"
+from comments.models import ModerationGrant
+
+EVERYWHERE = ("",)
+
+_KEPT = "_moderated_branches"
 
 
-def may_moderate(user: Any) -> bool:
-    """Tell whether `user` may see the queue and decide about comments."""
-    return bool(user.is_active and user.has_perm(MODERATE))
+def moderated_branches(user: Any) -> tuple[str, ...]:
+    """Return the tree paths of the branches whose comments `user` moderates; every path starts with `EVERYWHERE`.
+
+    One statement, the first time for each user object, none for an administrator.
+    """
+    if not user.is_active or user.is_anonymous:
+        return ()
+    if user.is_superuser:
+        return EVERYWHERE
+    kept: tuple[str, ...] | None = getattr(user, _KEPT, None)
+    if kept is None:
+        grants = ModerationGrant.objects.filter(group__user=user)
+        kept = tuple(sorted(set(grants.values_list("page__path", flat=True))))
+        setattr(user, _KEPT, kept)
+    return kept
+
+
+def may_moderate(user: Any, *, page: Page | None = None) -> bool:
+    """Tell whether `user` may decide about the comments on `page`, or on any page at all if none is named."""
+    branches = moderated_branches(user)
+    return bool(branches) if page is None else page.path.startswith(branches)
+
+
+def moderated_by(user: Any) -> Q:
+    """Return the condition on comments, policies and whatever else outlives its page that `user` moderates them.
+
+    What lost its page belongs to the nearest ancestor that is left, to the whole tree if none is.
+    """
+    branches = moderated_branches(user)
+    if branches == EVERYWHERE:
+        return Q()
+    if not branches:
+        return Q(pk__in=[])
+    there, left = Q(), Q()
+    for branch in branches:
+        there |= Q(page__path__startswith=branch)
+        left |= Q(branch__path__startswith=branch)
+        if len(branch) == Page.steplen:
+            left |= Q(branch__isnull=True)
+    return there | (Q(page__isnull=True) & left)
+
+
+def moderators_of(page: Page) -> "QuerySet[Any]":
+    """Return the active users who moderate the comments on `page`, administrators included."""
+    above = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+    granted = ModerationGrant.objects.filter(group__user=OuterRef("pk"), page__path__in=above)
+    return get_user_model().objects.filter(Q(is_superuser=True) | Exists(granted), is_active=True)
 
 
 def may_set_policy(user: Any, *, page: Page) -> bool:

@@ -1,5 +1,7 @@
 """What Wagtail's admin learns about reader comments."""
 
+from typing import Any
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,6 +10,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.options import modeladmin_register
 
 from comments.desk.access import POLICY
+from comments.desk.granting import GrantFormSet
 from comments.desk.registration import ReaderCommentAdmin
 from comments.models import Comment
 
@@ -19,3 +22,9 @@ modeladmin_register(ReaderCommentAdmin)
 def desk_css() -> SafeString:
     """Return the link to the desk's few rules; global, for one of them is about the menu."""
     return format_html('<link rel="stylesheet" href="{}">', static("comments/desk.css"))
+
+
+@hooks.register("register_group_permission_panel")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def moderation_panel() -> type[Any]:
+    """Return the panel of the group editor that says which branches a group moderates."""
+    return GrantFormSet

@@ -3,29 +3,37 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
-from django.db.models import QuerySet
-from wagtail.permission_policies import ModelPermissionPolicy
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from wagtail.permission_policies import BasePermissionPolicy
 from wagtail_modeladmin.helpers import PermissionHelper
 
-from comments.models import Comment
-from comments.permissions import MODERATE, may_moderate
-
-_, _CODENAME = MODERATE.split(".")
+from comments.models import Comment, ModerationGrant
+from comments.permissions import may_moderate, moderated_by
 
 
-class ReaderCommentPermissionPolicy(ModelPermissionPolicy):
-    """Whoever may moderate may view. Nobody adds, changes or deletes past the services, superusers included."""
+class ReaderCommentPermissionPolicy(BasePermissionPolicy):
+    """Whoever moderates a branch may view its comments. Nobody adds, changes or deletes past the services."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        """Tell whether `user` may do `action` with reader comments."""
+        """Tell whether `user` may do `action` with any reader comment."""
         return action == "view" and may_moderate(user)
 
-    def users_with_any_permission(self, actions: Iterable[str]) -> "QuerySet[AbstractUser]":
-        """Return the users who may do any of `actions`."""
-        codenames = [_CODENAME] if "view" in actions else []
-        users: QuerySet[AbstractUser] = self._get_users_with_any_permission_codenames(codenames)
-        return users if codenames else users.none()
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Comment) -> bool:
+        """Tell whether `user` may do `action` with this comment."""
+        return action == "view" and Comment.objects.filter(moderated_by(user), pk=instance.pk).exists()
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> "QuerySet[Comment]":
+        """Return the comments with which `user` may do any of `actions`."""
+        return Comment.objects.filter(moderated_by(user)) if "view" in actions else Comment.objects.none()
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> "QuerySet[Any]":
+        """Return the users who may do any of `actions` with any reader comment."""
+        users = get_user_model().objects
+        if "view" not in actions:
+            return users.none()
+        granted = ModerationGrant.objects.filter(group__user=OuterRef("pk"))
+        return users.filter(Q(is_superuser=True) | Exists(granted), is_active=True)
 
 
 class ReaderCommentPermissionHelper(PermissionHelper):
@@ -37,7 +45,7 @@ class ReaderCommentPermissionHelper(PermissionHelper):
 
     def user_can_inspect_obj(self, user: Any, obj: Comment) -> bool:
         """Tell whether `user` may read `obj` on the desk."""
-        return may_moderate(user)
+        return POLICY.user_has_permission_for_instance(user, "view", obj)
 
     def user_can_create(self, user: Any) -> bool:
         """Comments are written by readers."""

@@ -10,13 +10,12 @@ from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail_modeladmin.menus import ModelAdminMenuItem
 from wagtail_modeladmin.options import ModelAdmin
 
-from comments.desk.access import ReaderCommentPermissionHelper
+from comments.desk.access import POLICY, ReaderCommentPermissionHelper
 from comments.desk.deciding import DecideView
 from comments.desk.inspecting import InspectView
 from comments.desk.listing import QueueView
 from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, RESULTS
 from comments.models import Comment
-from comments.permissions import may_moderate
 from comments.selectors import queue
 
 
@@ -40,7 +39,7 @@ class ReaderCommentURLFinder:
 
     def get_edit_url(self, instance: Comment) -> str | None:
         """Return the address of the comment on the desk, for those who may open it."""
-        if self.user is not None and not may_moderate(self.user):
+        if self.user is not None and not POLICY.user_has_permission_for_instance(self.user, "view", instance):
             return None
         return reverse(INSPECT, args=[instance.uuid])
 

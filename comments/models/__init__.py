@@ -4,6 +4,8 @@ from comments.models.ban import Ban
 from comments.models.batch import Batch, BatchEntry
 from comments.models.comment import PERSONAL_FIELDS, STEP, Comment
 from comments.models.commenter import Commenter
+from comments.models.grant import ModerationGrant
+from comments.models.link import AddressLink
 from comments.models.mail import ModeratorMail, Notice, Subscription
 from comments.models.page_policy import CommentPolicy
 from comments.models.reaction import REPORT_NOTE_MAX, Report, Vote
@@ -14,6 +16,7 @@ __all__ = [
     "PERSONAL_FIELDS",
     "REPORT_NOTE_MAX",
     "STEP",
+    "AddressLink",
     "Ban",
     "Batch",
     "BatchEntry",
@@ -21,6 +24,7 @@ __all__ = [
     "CommentPolicy",
     "CommentRevision",
     "Commenter",
+    "ModerationGrant",
     "ModeratorMail",
     "Notice",
     "Report",

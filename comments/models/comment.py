@@ -123,7 +123,6 @@ class Comment(KeptWithoutPage):
         verbose_name = _("reader comment")
         verbose_name_plural = _("reader comments")
         default_permissions = ()
-        permissions = [("moderate_comment", _("Can moderate reader comments"))]
         constraints = [
             models.UniqueConstraint(fields=["page", "path"], name="comment_one_per_place"),
             models.UniqueConstraint(fields=["page", "key"], name="comment_one_per_key"),

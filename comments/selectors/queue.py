@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from comments.lifecycle import Status
 from comments.models import Comment
-from comments.permissions import may_moderate
+from comments.permissions import moderated_by
 
 
 def queue(*, user: Any, status: Status | None = Status.PENDING) -> QuerySet[Comment]:
@@ -14,7 +14,7 @@ def queue(*, user: Any, status: Status | None = Status.PENDING) -> QuerySet[Comm
 
     Their pages and the comments they answer come with them.
     """
-    comments = Comment.objects.all() if may_moderate(user) else Comment.objects.none()
+    comments = Comment.objects.filter(moderated_by(user))
     if status is not None:
         comments = comments.filter(status=status)
     return comments.select_related("page", "parent").order_by("created_at", "id")

@@ -3,6 +3,7 @@
 from comments.lifecycle import Decision, IllegalTransition, Status
 from comments.policy import Moderation, Refusal, RefusalCode, State, Who
 from comments.services.deciding import StaleDecision, decide
+from comments.services.grants import set_grants
 from comments.services.judging import Refused
 from comments.services.orphans import keep_without_page
 from comments.services.policies import set_policy
@@ -30,6 +31,7 @@ __all__ = [
     "decide",
     "keep_without_page",
     "restore_thread",
+    "set_grants",
     "set_policy",
     "submit_comment",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from comments.lifecycle import Decision, Status, next_status
 from comments.models import Comment
-from comments.permissions import may_moderate
+from comments.permissions import may_moderate, moderated_by
 from comments.services.audit import record
 from comments.signals import thread_changed
 
@@ -38,14 +38,14 @@ def decide(
 
     Raises:
         PermissionDenied: `moderator` may not decide, or the decision is the author's.
-        Comment.DoesNotExist: there is no such comment.
+        Comment.DoesNotExist: there is no such comment where `moderator` decides.
         StaleDecision: its status or its text changed since.
         IllegalTransition: the decision does not exist for its status.
     """
     if decision is Decision.DELETE or not may_moderate(moderator):
         raise PermissionDenied
     with transaction.atomic():
-        current = Comment.objects.get(uuid=comment)
+        current = Comment.objects.filter(moderated_by(moderator)).get(uuid=comment)
         target = next_status(seen_status, decision)
         unchanged = Comment.objects.filter(pk=current.pk, status=seen_status, revision=seen_revision)
         if not unchanged.update(status=target, last_human_decision=decision, decided_at=now):

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import factory
+from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
+from wagtail.models import Page
 
 from comments.markup import CLEANER_VERSION, render
-from comments.models import PERSONAL_FIELDS, STEP, Comment, Commenter, CommentPolicy
+from comments.models import PERSONAL_FIELDS, STEP, Comment, Commenter, CommentPolicy, ModerationGrant
 from comments.screening import fingerprint
 from comments.services.placing import next_path
 from comments.submission import Submission
@@ -60,6 +62,13 @@ class CommenterFactory(DjangoModelFactory):
         model = Commenter
 
 
+class ModerationGrantFactory(DjangoModelFactory):
+    """The right of a group to moderate a branch."""
+
+    class Meta:
+        model = ModerationGrant
+
+
 class CommentPolicyFactory(DjangoModelFactory):
     """What a page says; nothing unless told."""
 
@@ -85,3 +94,11 @@ def a_submission(**values):
         **values,
     }
     return Submission(**values)
+
+
+def moderating(user, *, page=None):
+    """Let `user` moderate the comments on `page` and below, everywhere if none is named; return the user."""
+    group = Group.objects.create(name=f"{user.username} moderates")
+    ModerationGrantFactory(group=group, page=page or Page.get_first_root_node())
+    user.groups.add(group)
+    return user

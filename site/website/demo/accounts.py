@@ -10,6 +10,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from comments.services import set_grants
+
 ADMINISTRATOR, MARKETER, MODERATOR = "admin", "marketer", "moderator"
 
 EDITORS, MODERATORS = "Editors", "Reader comment moderators"
@@ -70,7 +72,8 @@ def _make(name: str) -> User:
     user = people.create_user(name, **details, is_staff=True)
     if name == MODERATOR:
         group, _ = Group.objects.get_or_create(name=MODERATORS)
-        group.permissions.add(_permission("wagtailadmin", "access_admin"), _permission("comments", "moderate_comment"))
+        group.permissions.add(_permission("wagtailadmin", "access_admin"))
+        set_grants(group=group, pages=[Page.get_first_root_node()])
         user.groups.add(group)
     return user
 

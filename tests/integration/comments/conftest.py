@@ -3,12 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Permission
 from wagtail.models import Site
 
 from ground.viewer import Viewer
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, HomePageFactory, UserFactory
-from tests.factories.comments import NOON
+from tests.factories.comments import NOON, moderating
 
 
 @pytest.fixture
@@ -45,9 +44,7 @@ def other_post(section):
 
 @pytest.fixture
 def moderator():
-    user = UserFactory(first_name="Mo", last_name="Derator")
-    user.user_permissions.add(Permission.objects.get(codename="moderate_comment"))
-    return user
+    return moderating(UserFactory(first_name="Mo", last_name="Derator"))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from wagtail.models import Site
 from comments.lifecycle import Decision, Status, available_decisions
 from comments.models import Comment
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, UserFactory
-from tests.factories.comments import CommentFactory
+from tests.factories.comments import CommentFactory, moderating
 from tests.unit.comments.hostile import HOSTILE
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def someone(*codenames, **fields):
 
 @pytest.fixture
 def moderator():
-    return someone("access_admin", "moderate_comment", first_name="Noor", last_name="Haddad")
+    return moderating(someone("access_admin", first_name="Noor", last_name="Haddad"))
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def status_of(comment):
 
 @pytest.mark.parametrize("superuser", [False, True])
 def test_moderators_and_administrators_see_the_list(client, post, superuser):
-    user = UserFactory(administrator=True) if superuser else someone("access_admin", "moderate_comment")
+    user = UserFactory(administrator=True) if superuser else moderating(someone("access_admin"))
     client.force_login(user)
     comment = CommentFactory(page=post, pending=True)
     assert client.get(LIST).status_code == 200
