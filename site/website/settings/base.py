@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "blog",
     "ground",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
@@ -137,6 +138,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+
+WAGTAILSEARCH_HITS_MAX_AGE = 90
+SEARCH_SPOOL = ENV.data / "searches"
+"""Where it is noted what readers ask, until the worker counts it."""
 
 COMMENTABLE_PAGE_TYPES = ["blog.BlogPostPage"]
 COMMENTS_PAGE_AUTHORS = "website.authorship.author_user_ids"
