@@ -4,6 +4,7 @@ import type {
   PolicyPayload,
   PostPayload,
   ReferencePayload,
+  SiteSettings,
   ThreadPayload,
 } from "../src/lib/api/types.gen.ts";
 import { type Discussion, EMPTY_FORM } from "../src/lib/discussion.ts";
@@ -23,6 +24,28 @@ export const ADA = {
   website: "",
   path: "",
 };
+
+export function aSite(changes: Partial<SiteSettings> = {}): SiteSettings {
+  return {
+    name: "Clinic",
+    tagline: "",
+    language: "en",
+    logo: null,
+    logo_dark: null,
+    logo_with_name: true,
+    share_picture: null,
+    colours: { light: null, dark: null },
+    fonts: { text: "source-serif", heading: "source-serif" },
+    navigation: [],
+    footer: [],
+    footer_note: "",
+    disclaimer: "",
+    social: [],
+    comment_texts: { open: "", closed: "", not_yet_open: "", hidden: "", staff: "", confirmed: "", held: "" },
+    comment_limits: { body_min: 2, body_max: 1234, name_max: 60, email_max: 254, website_max: 200 },
+    ...changes,
+  };
+}
 
 export function aReference(number: number, changes: Partial<ReferencePayload> = {}): ReferencePayload {
   const id = `00000000-0000-4000-8000-00000000000${number}`;

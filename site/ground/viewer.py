@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
@@ -112,7 +113,7 @@ def viewer_for(request: HttpRequest) -> Viewer:
 
 def _site_for(request: HttpRequest) -> Site:
     asked = request.GET.get("site")
-    sites = Site.objects.select_related("root_page")
+    sites = Site.objects.select_related("root_page", *settings.SITE_RELATED)
     if asked is None:
         host, port = split_domain_port(request.get_host())
         named = Q(hostname=host, port=int(port or request.get_port()))

@@ -2,46 +2,15 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest
-from django.utils import timezone
-from ninja import NinjaAPI, Router
-from pydantic import Field
+from ninja import NinjaAPI
 
 from blog.api.export import router as export_router
 from comments.api import router as comments_router
-from ground.schemas import declared_parameters_only
-from ground.viewer import public_pages, viewer_for
 from website import openapi, problems
-from website.answers import Answer, Crumb
+from website.brand.api import router as brand_router
 from website.preview import router as preview_router
-from website.resolve import path_within, site_name
 from website.resolve import router as resolve_router
 from website.unlock import router as unlock_router
-
-settings_router = Router(tags=["site"])
-
-
-class SiteSettings(Answer):
-    """What every screen of a site shares."""
-
-    name: str
-    language: str = Field(description="BCP 47 tag of the site's language.")
-    navigation: list[Crumb]
-
-
-@settings_router.get("/settings/", response=SiteSettings, operation_id="settings", summary="What every screen shares")
-@declared_parameters_only
-def site_settings(request: HttpRequest, site: str | None = None) -> SiteSettings:
-    """Return the name and navigation of the site: the pages below its front page that an editor put in the menu."""
-    viewer = viewer_for(request)
-    root = viewer.site.root_page
-    pages = public_pages(viewer, now=timezone.now()).filter(depth=root.depth + 1, show_in_menus=True).order_by("path")
-    return SiteSettings(
-        name=site_name(viewer.site),
-        language=settings.LANGUAGE_CODE,
-        navigation=[Crumb(title=page.title, path=path_within(viewer.site, page)) for page in pages],
-    )
 
 
 class SiteAPI(NinjaAPI):
@@ -61,7 +30,7 @@ site_api = SiteAPI(
     docs_url=None,
 )
 problems.register(site_api)
-site_api.add_router("", settings_router)
+site_api.add_router("", brand_router)
 site_api.add_router("", resolve_router)
 site_api.add_router("", export_router)
 site_api.add_router("", unlock_router)

@@ -11,7 +11,7 @@ import { pageCache } from "../../server/shared-cache.ts";
 import { siteListener } from "../../server/site.ts";
 import type { PolicyPayload, Resolved } from "../../src/lib/api/types.gen.ts";
 import { TestApi } from "../api.ts";
-import { aComment, aPost, aThread, CLOSED, OPEN } from "../samples.ts";
+import { aComment, aPost, aSite, aThread, CLOSED, OPEN } from "../samples.ts";
 
 const ORIGIN = "http://blog.test:8000";
 const built = inject("built");
@@ -65,7 +65,7 @@ beforeEach(async () => {
   api = new TestApi();
   await api.start();
   api.answers.set("/settings/", {
-    body: { name: "Clinic", language: "en", navigation: [{ title: "Blog", path: "/blog/" }] },
+    body: aSite({ navigation: [{ label: "Blog", href: "/blog/", below: [] }] }),
   });
   api.answers.set("/resolve/", { body: resolved() });
   api.answers.set("GET /pages/12/comments/", { body: aThread({ count: 1, comments: [aComment("a")] }) });

@@ -10,7 +10,7 @@ import { readSettings } from "../../server/settings.ts";
 import { pageCache } from "../../server/shared-cache.ts";
 import { siteListener } from "../../server/site.ts";
 import { TestApi } from "../api.ts";
-import { aPost } from "../samples.ts";
+import { aPost, aSite } from "../samples.ts";
 
 const built = inject("built");
 const { handler } = (await import(pathToFileURL(join(built, "server", "entry.mjs")).href)) as { handler: SiteHandler };
@@ -46,7 +46,7 @@ beforeEach(async () => {
   path = `/blog/club/letter-${count}/`;
   api = new TestApi();
   await api.start();
-  api.answers.set("/settings/", { body: { name: "Clinic", language: "en", navigation: [] } });
+  api.answers.set("/settings/", { body: aSite() });
   api.answers.set("/resolve/", { body: locked });
   server = createServer(siteListener({ settings: readSettings(), cache: pageCache(), assets, handler }));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

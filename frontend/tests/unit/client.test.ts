@@ -10,7 +10,7 @@ import {
   siteSettings,
 } from "../../src/lib/api/client.ts";
 import { TestApi } from "../api.ts";
-import { aThread } from "../samples.ts";
+import { aSite, aThread } from "../samples.ts";
 
 let api: TestApi;
 beforeEach(async () => {
@@ -78,7 +78,7 @@ describe("a comment", () => {
 });
 
 test("the settings of the site are asked for once, again after a purge, and survive a failure", async () => {
-  const settings = (name: string) => ({ body: { name, language: "en", navigation: [] } });
+  const settings = (name: string) => ({ body: aSite({ name }) });
   pageCache().purge({ tags: [], paths: [] });
   api.answers.set("/settings/", [settings("One"), settings("Two"), { status: 503 }]);
   expect((await siteSettings())?.name).toBe("One");

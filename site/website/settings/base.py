@@ -145,6 +145,26 @@ SEARCH_SPOOL = ENV.data / "searches"
 
 COMMENTABLE_PAGE_TYPES = ["blog.BlogPostPage"]
 COMMENTS_PAGE_AUTHORS = "website.authorship.author_user_ids"
+COMMENTS_HOUSE_NAMES = "website.authorship.house_names"
+COMMENTS_RESERVED_NAMES = [
+    "admin",
+    "administrator",
+    "editor",
+    "editorial",
+    "moderator",
+    "moderation",
+    "owner",
+    "root",
+    "staff",
+    "support",
+    "system",
+    "webmaster",
+]
+"""What no reader may be called, in any disguise, beside the names of accounts, authors and sites."""
+COMMENTS_WORDS = "website.brand.words.comment_words"
+
+SITE_RELATED = ["sitebrand"]
+"""What is loaded with the site that a request asks, in the same statement."""
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,26 @@ export type ClientOptions = {
 };
 
 /**
+ * Account
+ *
+ * An account of the site's people at a network.
+ */
+export type Account = {
+    /**
+     * Href
+     */
+    href: string;
+    /**
+     * Label
+     */
+    label: string;
+    /**
+     * Network
+     */
+    network: string;
+};
+
+/**
  * AppointmentBlock
  *
  * A button: `url` is a path of this site or an address elsewhere.
@@ -232,6 +252,8 @@ export type CodeBlock = {
  * CommentBody
  *
  * What a reader sends. `key` is chosen by the client: the same key with the same body is the same comment.
+ *
+ * Whoever is signed in leaves `email` out, and `name` too unless it is to be another one.
  */
 export type CommentBody = {
     /**
@@ -241,7 +263,7 @@ export type CommentBody = {
     /**
      * Email
      */
-    email: string;
+    email?: string | null;
     /**
      * Key
      */
@@ -249,7 +271,7 @@ export type CommentBody = {
     /**
      * Name
      */
-    name: string;
+    name?: string | null;
     /**
      * Parent
      */
@@ -258,6 +280,34 @@ export type CommentBody = {
      * Website
      */
     website?: string;
+};
+
+/**
+ * CommentLimits
+ *
+ * How long the fields of a comment may be, in characters.
+ */
+export type CommentLimits = {
+    /**
+     * Body Max
+     */
+    body_max: number;
+    /**
+     * Body Min
+     */
+    body_min: number;
+    /**
+     * Email Max
+     */
+    email_max: number;
+    /**
+     * Name Max
+     */
+    name_max: number;
+    /**
+     * Website Max
+     */
+    website_max: number;
 };
 
 /**
@@ -315,6 +365,42 @@ export type CommentPayload = {
      * Tombstone
      */
     tombstone: boolean;
+};
+
+/**
+ * CommentTexts
+ *
+ * The site's own sentences about commenting; empty for those it leaves to the interface.
+ */
+export type CommentTexts = {
+    /**
+     * Closed
+     */
+    closed?: string;
+    /**
+     * Confirmed
+     */
+    confirmed?: string;
+    /**
+     * Held
+     */
+    held?: string;
+    /**
+     * Hidden
+     */
+    hidden?: string;
+    /**
+     * Not Yet Open
+     */
+    not_yet_open?: string;
+    /**
+     * Open
+     */
+    open?: string;
+    /**
+     * Staff
+     */
+    staff?: string;
 };
 
 /**
@@ -553,6 +639,22 @@ export type FocalPoint = {
      * Y
      */
     y: number;
+};
+
+/**
+ * FooterColumn
+ *
+ * A column of links at the foot of every page.
+ */
+export type FooterColumn = {
+    /**
+     * Heading
+     */
+    heading: string;
+    /**
+     * Links
+     */
+    links: Array<Link>;
 };
 
 /**
@@ -867,6 +969,22 @@ export type LimitsPayload = {
 };
 
 /**
+ * Link
+ *
+ * A link of the site's own choice: to a path of the site, or to an address elsewhere.
+ */
+export type Link = {
+    /**
+     * Href
+     */
+    href: string;
+    /**
+     * Label
+     */
+    label: string;
+};
+
+/**
  * Listing
  *
  * A page of posts, newest first; `comment_counts` is by post id; `page` counts from 1.
@@ -894,6 +1012,86 @@ export type Listing = {
      * Total
      */
     total: number;
+};
+
+/**
+ * MenuLink
+ *
+ * A link of the menu, with those that stand below it.
+ */
+export type MenuLink = {
+    /**
+     * Below
+     */
+    below: Array<Link>;
+    /**
+     * Href
+     */
+    href: string;
+    /**
+     * Label
+     */
+    label: string;
+};
+
+/**
+ * ModeColours
+ *
+ * The colours of the style sheet in one mode, by its names for them.
+ */
+export type ModeColours = {
+    /**
+     * Accent
+     */
+    accent: string;
+    /**
+     * Accent Ink
+     */
+    accent_ink: string;
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * Action Ink
+     */
+    action_ink: string;
+    /**
+     * Edge
+     */
+    edge: string;
+    /**
+     * Ink
+     */
+    ink: string;
+    /**
+     * Line
+     */
+    line: string;
+    /**
+     * Link
+     */
+    link: string;
+    /**
+     * Paper
+     */
+    paper: string;
+    /**
+     * Soft
+     */
+    soft: string;
+    /**
+     * Surface
+     */
+    surface: string;
+    /**
+     * Tint
+     */
+    tint: string;
+    /**
+     * Wrong
+     */
+    wrong: string;
 };
 
 /**
@@ -1601,17 +1799,68 @@ export type ShareImage = {
 };
 
 /**
+ * SiteColours
+ *
+ * The site's own colours; null for a mode that is left as the style sheet has it.
+ */
+export type SiteColours = {
+    dark: ModeColours | null;
+    light: ModeColours | null;
+};
+
+/**
+ * SiteFonts
+ *
+ * The typefaces of text and of headings.
+ */
+export type SiteFonts = {
+    /**
+     * Heading
+     */
+    heading: 'source-serif' | 'literata' | 'newsreader' | 'source-sans' | 'atkinson-hyperlegible' | 'system';
+    /**
+     * Text
+     */
+    text: 'source-serif' | 'literata' | 'newsreader' | 'source-sans' | 'atkinson-hyperlegible' | 'system';
+};
+
+/**
  * SiteSettings
  *
  * What every screen of a site shares.
+ *
+ * `logo_dark` is for readers who prefer dark screens, null where the logo serves both. `disclaimer` is plain text with
+ * an empty line between paragraphs.
  */
 export type SiteSettings = {
+    colours: SiteColours;
+    comment_limits: CommentLimits;
+    comment_texts: CommentTexts;
+    /**
+     * Disclaimer
+     */
+    disclaimer: string;
+    fonts: SiteFonts;
+    /**
+     * Footer
+     */
+    footer: Array<FooterColumn>;
+    /**
+     * Footer Note
+     */
+    footer_note: string;
     /**
      * Language
      *
      * BCP 47 tag of the site's language.
      */
     language: string;
+    logo: Picture | null;
+    logo_dark: Picture | null;
+    /**
+     * Logo With Name
+     */
+    logo_with_name: boolean;
     /**
      * Name
      */
@@ -1619,7 +1868,16 @@ export type SiteSettings = {
     /**
      * Navigation
      */
-    navigation: Array<Crumb>;
+    navigation: Array<MenuLink>;
+    share_picture: Picture | null;
+    /**
+     * Social
+     */
+    social: Array<Account>;
+    /**
+     * Tagline
+     */
+    tagline: string;
 };
 
 /**
@@ -2123,6 +2381,8 @@ export type SettingsData = {
     query?: {
         /**
          * Site
+         *
+         * The site asked, as host or host:port.
          */
         site?: string | null;
     };
