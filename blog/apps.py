@@ -12,7 +12,7 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to Wagtail, once all models are there."""
-        from blog import receivers
+        from blog import receivers, tidying  # noqa: F401 - importing the second registers it with the clock
         from blog.indexes import make_index
 
         receivers.connect()

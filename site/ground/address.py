@@ -3,11 +3,14 @@
 import hmac
 import ipaddress
 import time
+from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
+from django.utils import timezone
+
+from ground.origins import hashes_of
 
 HEADER = "X-Reader-Address"
 LIFETIME = 300
@@ -40,9 +43,20 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network(f"{ip}/{prefix}", strict=False))
 
 
-def origin_hash(address: str) -> str:
-    """Return the keyed hash of the network of `address`, 32 hexadecimal characters: what is stored in its place."""
-    return salted_hmac("ground.address.origin", network(address), algorithm="sha256").hexdigest()[:32]
+def origin_hash(address: str, *, now: datetime | None = None) -> str:
+    """Return the keyed hash of the network of `address`, 32 hexadecimal characters: what is stored in its place.
+
+    Its key changes every week.
+    """
+    return origin_hashes(address, now=now)[0]
+
+
+def origin_hashes(address: str, *, now: datetime | None = None) -> tuple[str, ...]:
+    """Return `origin_hash` and the hashes of the same network under earlier keys, newest first, for comparisons.
+
+    One statement; `now` is the clock's time unless it is given.
+    """
+    return hashes_of(network(address), now=now or timezone.now())
 
 
 def _signed_address(header: str) -> str | None:

@@ -8,3 +8,7 @@ class GroundConfig(AppConfig):
 
     name = "ground"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Import what the worker's clock finds by being told of it."""
+        from ground import tidying  # noqa: F401 - importing it registers it; the models must be there first

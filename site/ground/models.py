@@ -1,7 +1,9 @@
 """Django looks for models here; each lives beside its mechanism."""
 
+from ground.clock import ClockTask
+from ground.origins import OriginKey
 from ground.outbox import OutboxMessage
 from ground.throttle import ThrottleCount
 from ground.tokens import UsedToken
 
-__all__ = ["OutboxMessage", "ThrottleCount", "UsedToken"]
+__all__ = ["ClockTask", "OriginKey", "OutboxMessage", "ThrottleCount", "UsedToken"]

@@ -12,7 +12,7 @@ from comments.api import words
 from comments.api.payloads import comment_payload, thread_payload
 from comments.api.routes.router import ID_MAX, PageId, SiteName, router
 from comments.api.schemas import CommentBody, CountsPayload, HeldPayload, PublishedPayload, ThreadPayload
-from ground.address import client_address, origin_hash
+from ground.address import client_address, origin_hashes
 from ground.problems import FieldError, Problem
 from ground.schemas import declared_parameters_only
 from ground.viewer import viewer_for
@@ -55,6 +55,7 @@ def write_comment(
 ) -> Status[PublishedPayload | HeldPayload]:
     """Store what a reader wrote: 201 if it is public at once, 202 if a moderator reads it first."""
     now, viewer = timezone.now(), viewer_for(request)
+    origin, *former_origins = origin_hashes(client_address(request), now=now)
     submission = services.Submission(
         body=payload.body,
         name=payload.name,
@@ -62,7 +63,8 @@ def write_comment(
         website=payload.website,
         parent=payload.parent,
         key=payload.key,
-        origin=origin_hash(client_address(request)),
+        origin=origin,
+        former_origins=tuple(former_origins),
     )
     try:
         submitted = services.submit_comment(page_id=page_id, submission=submission, viewer=viewer, now=now)

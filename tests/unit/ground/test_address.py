@@ -5,7 +5,7 @@ import time
 import pytest
 from django.test import RequestFactory
 
-from ground.address import HEADER, LIFETIME, UNKNOWN, client_address, network, origin_hash, signature
+from ground.address import HEADER, LIFETIME, UNKNOWN, client_address, network, signature
 
 
 def asked(header=None, socket="198.51.100.7", **meta):
@@ -74,11 +74,3 @@ def test_the_socket_in_one_form(socket, expected):
 def test_networks_are_what_one_household_holds():
     assert network("203.0.113.9") == "203.0.113.0/24"
     assert network("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::/64"
-
-
-def test_an_origin_is_keyed_and_by_network(settings):
-    first = origin_hash("203.0.113.9")
-    assert len(first) == 32
-    assert first == origin_hash("203.0.113.200") != origin_hash("203.0.114.9")
-    settings.SECRET_KEY = "another"
-    assert origin_hash("203.0.113.9") != first

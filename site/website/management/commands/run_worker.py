@@ -12,10 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
-from blog.models import PreviewSnapshot
-from ground import outbox
-from ground.throttle import forget_counts
-from ground.tokens import forget_used_tokens
+from ground import clock, outbox
 
 logger = logging.getLogger(__name__)
 
@@ -28,12 +25,12 @@ AT_ONCE = 1
 SCHEDULE_EVERY = timedelta(seconds=20)
 """How often scheduled pages are looked for; the promise is 30 seconds."""
 
-TIDY_EVERY = timedelta(minutes=10)
-"""How often what is past its time is removed: previews, counts of tries. Nothing depends on it but the disk."""
+CLOCK_EVERY = timedelta(seconds=5)
+"""How often the clock's tasks are looked at: no task is more exact than this."""
 
 
 class Command(BaseCommand):
-    help = "Carry out what waits in the outbox and publish scheduled pages, until stopped."
+    help = "Carry out what waits in the outbox, publish scheduled pages and do what the clock says, until stopped."
     stopping = False
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -42,23 +39,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             self.tick_schedule()
-            self.tidy()
+            clock.run_due(now=timezone.now())
             while outbox.deliver_due(now=timezone.now()):
                 pass
             return
         for received in (signal.SIGINT, signal.SIGTERM):
             signal.signal(received, self.stop)
         self.stdout.write("The worker is ready.")
-        next_schedule = next_tidying = timezone.now()
+        next_schedule = next_look = timezone.now()
         while not self.stopping:
             close_old_connections()
             try:
                 if timezone.now() >= next_schedule:
                     next_schedule = timezone.now() + SCHEDULE_EVERY
                     self.tick_schedule()
-                if timezone.now() >= next_tidying:
-                    next_tidying = timezone.now() + TIDY_EVERY
-                    self.tidy()
+                if timezone.now() >= next_look:
+                    next_look = timezone.now() + CLOCK_EVERY
+                    clock.run_due(now=timezone.now())
                 delivered = outbox.deliver_due(now=timezone.now(), limit=AT_ONCE)
             except OperationalError:
                 logger.exception("The database did not answer; trying again.")
@@ -77,12 +74,6 @@ class Command(BaseCommand):
             raise
         except Exception:
             logger.exception("Scheduled pages could not be published; trying again.")
-
-    def tidy(self) -> None:
-        """Remove what is past its time."""
-        PreviewSnapshot.objects.forget_old(now=timezone.now())
-        forget_counts(now=timezone.now())
-        forget_used_tokens(now=timezone.now())
 
     def stop(self, received: int, frame: FrameType | None) -> None:
         """Finish what is under way, then stop."""

@@ -1,0 +1,90 @@
+"""What is done again and again: each task at its interval, by whichever worker comes first.
+
+A worker claims a task by moving its due time ahead; of several, one succeeds. What a task has covered is noted when it
+is done, so one that failed, or whose worker died, finds the same stretch of time before it again.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from django.db import models
+
+logger = logging.getLogger(__name__)
+
+
+class Work(Protocol):
+    """What a task does: whatever falls after `since` and up to `now`. It must bear repetition."""
+
+    def __call__(self, *, since: datetime, now: datetime) -> None: ...
+
+
+Decorated = TypeVar("Decorated", bound=Work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    name: str
+    interval: timedelta
+    work: Work
+
+
+_tasks: dict[str, _Task] = {}
+
+
+class ClockTask(models.Model):
+    """When a task is due next, and up to which moment it has done its work."""
+
+    name = models.CharField(max_length=64, unique=True)
+    due_at = models.DateTimeField()
+    done_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def every(interval: timedelta, *, name: str) -> Callable[[Decorated], Decorated]:
+    """Register the decorated function as the work of the task `name`, done once each `interval`.
+
+    Raises `ValueError` when there is such a task already.
+    """
+
+    def register(work: Decorated) -> Decorated:
+        if name in _tasks:
+            raise ValueError(f"there is a task {name} already")
+        _tasks[name] = _Task(name, interval, work)
+        return work
+
+    return register
+
+
+def run_due(*, now: datetime) -> list[str]:
+    """Do the work of every task due at `now`, and return their names. One statement when none is.
+
+    A task that raises is logged and waits for its next turn; it keeps no other from theirs.
+    """
+    rows = {row.name: row for row in ClockTask.objects.all()}
+    unknown = [task for name, task in _tasks.items() if name not in rows]
+    if unknown:
+        fresh = [ClockTask(name=task.name, due_at=now, done_until=now - task.interval) for task in unknown]
+        ClockTask.objects.bulk_create(fresh, ignore_conflicts=True)
+        rows = {row.name: row for row in ClockTask.objects.all()}
+    due = [(task, rows[name]) for name, task in _tasks.items() if rows[name].due_at <= now]
+    return [task.name for task, row in due if _claimed(task, row, now=now) and _done(task, row, now=now)]
+
+
+def _claimed(task: _Task, row: ClockTask, *, now: datetime) -> bool:
+    seen = ClockTask.objects.filter(pk=row.pk, due_at=row.due_at)
+    return bool(seen.update(due_at=now + task.interval))
+
+
+def _done(task: _Task, row: ClockTask, *, now: datetime) -> bool:
+    try:
+        task.work(since=row.done_until, now=now)
+    except Exception:
+        logger.exception("The task %s failed; it is tried again at its next turn.", task.name)
+        return False
+    ClockTask.objects.filter(pk=row.pk, done_until__lt=now).update(done_until=now)
+    return True

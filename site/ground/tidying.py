@@ -1,0 +1,16 @@
+"""What the worker removes because its time is over."""
+
+from datetime import datetime, timedelta
+
+from ground.clock import every
+from ground.origins import forget_keys
+from ground.throttle import forget_counts
+from ground.tokens import forget_used_tokens
+
+
+@every(timedelta(minutes=10), name="ground.forget")
+def forget(*, since: datetime, now: datetime) -> None:
+    """Remove counts of tries, spent tokens and keys of networks whose time is over."""
+    forget_counts(now=now)
+    forget_used_tokens(now=now)
+    forget_keys(now=now)
