@@ -1,6 +1,7 @@
 """Django's registration of the search app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SearchConfig(AppConfig):
@@ -8,3 +9,11 @@ class SearchConfig(AppConfig):
 
     name = "search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to Wagtail and the blog, once all models are there."""
+        from search import receivers
+        from search.engines import make_index
+
+        receivers.connect()
+        post_migrate.connect(make_index, sender=self)
