@@ -2,17 +2,30 @@
 
 from comments.lifecycle import Decision, IllegalTransition, Status
 from comments.policy import Moderation, Refusal, RefusalCode, State, Who
-from comments.services.deciding import StaleDecision, decide
+from comments.services.deciding import (
+    BATCH_MAX,
+    BatchResult,
+    Conflict,
+    Seen,
+    StaleDecision,
+    decide,
+    decide_many,
+)
 from comments.services.grants import set_grants
 from comments.services.judging import Refused
 from comments.services.orphans import keep_without_page
 from comments.services.policies import set_policy
 from comments.services.restoring import CannotRestore, RestoredComment, restore_thread
 from comments.services.submitting import KeyReused, PageNotFound, Submitted, submit_comment
+from comments.services.undoing import AlreadyUndone, UndoResult, undo
 from comments.submission import Submission
 
 __all__ = [
+    "BATCH_MAX",
+    "AlreadyUndone",
+    "BatchResult",
     "CannotRestore",
+    "Conflict",
     "Decision",
     "IllegalTransition",
     "KeyReused",
@@ -22,16 +35,20 @@ __all__ = [
     "RefusalCode",
     "Refused",
     "RestoredComment",
+    "Seen",
     "StaleDecision",
     "State",
     "Status",
     "Submission",
     "Submitted",
+    "UndoResult",
     "Who",
     "decide",
+    "decide_many",
     "keep_without_page",
     "restore_thread",
     "set_grants",
     "set_policy",
     "submit_comment",
+    "undo",
 ]

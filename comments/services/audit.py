@@ -16,6 +16,7 @@ ACTIONS = {
     "comments.reject": (_("Reject reader comment"), _("The reader comment was rejected")),
     "comments.spam": (_("Mark reader comment as spam"), _("The reader comment was marked as spam")),
     "comments.hold": (_("Hold reader comment"), _("The reader comment was put back into the queue")),
+    "comments.undo": (_("Undo decision about reader comment"), _("The decision about the reader comment was undone")),
     "comments.set_policy": (_("Set comment policy"), _("What holds for reader comments here was changed")),
     "comments.restore": (_("Restore reader comments"), _("Reader comments were brought in")),
 }

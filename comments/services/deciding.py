@@ -1,17 +1,29 @@
-"""A moderator's decision about a comment."""
+"""A moderator's decision about a comment, or about many at once."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from comments.lifecycle import Decision, Status, next_status
-from comments.models import Comment
+from comments.lifecycle import Decision, IllegalTransition, Status, next_status
+from comments.models import Batch, BatchEntry, Comment, Report
 from comments.permissions import may_moderate, moderated_by
 from comments.services.audit import record
 from comments.signals import thread_changed
+from ground import outbox
+
+BATCH_MAX = 500
+"""Comments decided about in one transaction, so that readers and writers of the site wait only briefly."""
+
+DECIDED = "comments.decided"
+"""Outbox topic: `comment` and `batch` are uuids, `decision` is a moderator's. Written for every comment decided."""
+
+PATIENCE = timedelta(seconds=60)
+"""So long nobody is told of a decision, because it may be undone."""
 
 
 class StaleDecision(Exception):
@@ -20,6 +32,32 @@ class StaleDecision(Exception):
     def __init__(self, current: Comment) -> None:
         super().__init__(f"The comment is {current.status}, revision {current.revision}, by now.")
         self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A comment as the moderator saw it."""
+
+    comment: UUID
+    status: Status
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A comment that was left as it is, and why: one of the errors that `decide` raises."""
+
+    comment: UUID
+    error: Comment.DoesNotExist | StaleDecision | IllegalTransition
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What was done, in the order asked for, and what was not. `batch` is None when nothing was."""
+
+    batch: Batch | None
+    done: tuple[Comment, ...]
+    conflicts: tuple[Conflict, ...]
 
 
 def decide(
@@ -34,7 +72,8 @@ def decide(
 ) -> Comment:
     """Give a comment the status that `decision` leads to, if it still is what the moderator saw; return it.
 
-    `reason` is a code for the log. Nothing is written when anything is raised.
+    It is a batch of one, which `undo` takes back: the newest of the comment's `batch_entries` names it. `reason` is a
+    code for the log. Nothing is written when anything is raised.
 
     Raises:
         PermissionDenied: `moderator` may not decide, or the decision is the author's.
@@ -42,18 +81,103 @@ def decide(
         StaleDecision: its status or its text changed since.
         IllegalTransition: the decision does not exist for its status.
     """
+    seen = Seen(comment, seen_status, seen_revision)
+    result = decide_many(seen=[seen], decision=decision, moderator=moderator, reason=reason, now=now)
+    for conflict in result.conflicts:
+        raise conflict.error
+    return result.done[0]
+
+
+def decide_many(
+    *, seen: Sequence[Seen], decision: Decision, moderator: Any, reason: str = "", now: datetime
+) -> BatchResult:
+    """Decide the same about each of the comments that still is what the moderator saw, as one batch.
+
+    The others are left as they are and returned as conflicts. Each decision is one row in the log, settles the open
+    reports of its comment, and is told of after `PATIENCE`. The log costs three statements a comment; all else is
+    the same for any number of comments on one page.
+
+    Raises:
+        PermissionDenied: `moderator` may not decide anything, or the decision is the author's.
+        ValueError: there are more than `BATCH_MAX`.
+    """
     if decision is Decision.DELETE or not may_moderate(moderator):
         raise PermissionDenied
+    wanted = {each.comment: each for each in reversed(seen)}
+    if len(wanted) > BATCH_MAX:
+        raise ValueError(f"At most {BATCH_MAX} comments are decided about at once.")
     with transaction.atomic():
-        current = Comment.objects.filter(moderated_by(moderator)).get(uuid=comment)
-        target = next_status(seen_status, decision)
-        unchanged = Comment.objects.filter(pk=current.pk, status=seen_status, revision=seen_revision)
-        if not unchanged.update(status=target, last_human_decision=decision, decided_at=now):
-            current.refresh_from_db()
-            raise StaleDecision(current)
-        current.refresh_from_db()
-        data: dict[str, object] = {"from": seen_status, "to": target, "revision": seen_revision, "reason": reason}
-        record(subject=current, verb=decision, user=moderator, data=data, now=now)
-        if Status.APPROVED in (seen_status, target):
-            thread_changed.send(sender=Comment, page_id=current.page_id, comment=current.uuid, change=str(decision))
-    return current
+        rows = held(wanted, moderator=moderator)
+        asked = dict.fromkeys(each.comment for each in seen)
+        found = {uuid: _as_seen(rows.get(uuid), wanted[uuid], decision) for uuid in asked}
+        done = tuple(row for row in found.values() if isinstance(row, Comment))
+        conflicts = tuple(Conflict(uuid, error) for uuid, error in found.items() if not isinstance(error, Comment))
+        batch = _decided(done, decision=decision, moderator=moderator, reason=reason, now=now) if done else None
+    return BatchResult(batch, done, conflicts)
+
+
+def held(uuids: Iterable[UUID], *, moderator: Any) -> dict[UUID, Comment]:
+    """Return the comments that `moderator` decides about, by uuid, and let nobody else write them until commit."""
+    rows = Comment.objects.filter(moderated_by(moderator), uuid__in=list(uuids)).order_by("pk")
+    return {row.uuid: row for row in rows.select_for_update(of=("self",), no_key=True)}
+
+
+def tell_readers(changed: Iterable[Comment], *, change: str) -> None:
+    """Send the one signal for each page some of whose public comments were changed; last in the transaction."""
+    pages: dict[int | None, list[UUID]] = {}
+    for comment in changed:
+        pages.setdefault(comment.page_id, []).append(comment.uuid)
+    for page_id, uuids in pages.items():
+        only = uuids[0] if len(uuids) == 1 else None
+        thread_changed.send(sender=Comment, page_id=page_id, comment=only, change=change)
+
+
+def decided_key(batch: UUID, comment: UUID) -> str:
+    """Return the key under which the decision of a batch about a comment waits in the outbox."""
+    return f"{batch.hex}:{comment.hex}"
+
+
+def _as_seen(
+    row: Comment | None, seen: Seen, decision: Decision
+) -> Comment | Comment.DoesNotExist | StaleDecision | IllegalTransition:
+    if row is None:
+        return Comment.DoesNotExist(seen.comment)
+    try:
+        next_status(seen.status, decision)
+    except IllegalTransition as error:
+        return error
+    if (row.status, row.revision) != (seen.status, seen.revision):
+        return StaleDecision(row)
+    return row
+
+
+def _decided(comments: Sequence[Comment], *, decision: Decision, moderator: Any, reason: str, now: datetime) -> Batch:
+    batch = Batch.objects.create(user=moderator, decision=decision, created_at=now)
+    entries, shown, messages = [], [], []
+    for comment in comments:
+        before, after = Status(comment.status), next_status(Status(comment.status), decision)
+        entries.append(
+            BatchEntry(
+                batch=batch,
+                comment=comment,
+                revision=comment.revision,
+                before=before,
+                after=after,
+                decision_before=comment.last_human_decision,
+                decided_before=comment.decided_at,
+            )
+        )
+        if Status.APPROVED in (before, after):
+            shown.append(comment)
+        comment.status, comment.last_human_decision, comment.decided_at = after, decision, now
+        data: dict[str, object] = {"from": before, "to": after, "revision": comment.revision, "reason": reason}
+        record(subject=comment, verb=decision, user=moderator, data={**data, "batch": str(batch.uuid)}, now=now)
+        payload = {"comment": str(comment.uuid), "decision": decision.value, "batch": str(batch.uuid)}
+        messages.append((decided_key(batch.uuid, comment.uuid), payload))
+    BatchEntry.objects.bulk_create(entries)
+    changed = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
+    changed.update(status=comments[0].status, last_human_decision=decision, decided_at=now)
+    Report.objects.filter(comment__in=comments, settled_at__isnull=True).update(settled_at=now)
+    outbox.write_many(topic=DECIDED, messages=messages, now=now, delay=PATIENCE)
+    tell_readers(shown, change=str(decision))
+    return batch

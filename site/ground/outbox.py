@@ -5,7 +5,7 @@ moving its due time ahead; a worker that dies leaves the row to fall due again. 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -75,15 +75,29 @@ def write(*, topic: str, payload: Payload, now: datetime, key: str = "", delay: 
 
     Raises `TransactionManagementError` outside a transaction.
     """
+    write_many(topic=topic, messages=[(key, payload)], now=now, delay=delay)
+
+
+def write_many(
+    *, topic: str, messages: Sequence[tuple[str, Payload]], now: datetime, delay: timedelta = timedelta()
+) -> None:
+    """Ask for an effect of each of the `messages`, a key and a payload, as `write` does. One statement for all."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An outbox message belongs to the transaction of its cause.")
-    message = OutboxMessage(topic=topic, key=key or None, payload=payload, created_at=now, due_at=now + delay)
     OutboxMessage.objects.bulk_create(
-        [message],
+        [
+            OutboxMessage(topic=topic, key=key or None, payload=payload, created_at=now, due_at=now + delay)
+            for key, payload in messages
+        ],
         update_conflicts=True,
         unique_fields=["topic", "key"],
         update_fields=["payload", "due_at", "attempts", "failed_at", "last_error"],
     )
+
+
+def withdraw(*, topic: str, keys: Sequence[str]) -> int:
+    """Take back what waits under `keys`; return how many that were. What a worker has in hand may still happen."""
+    return OutboxMessage.objects.filter(topic=topic, key__in=keys).delete()[0]
 
 
 def deliver_due(*, now: datetime, limit: int = 100) -> int:

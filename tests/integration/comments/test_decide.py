@@ -52,7 +52,14 @@ def test_a_decision_leads_where_the_table_says(judge, post, moderator, now, stat
     assert (comment.last_human_decision, comment.decided_at, comment.revision) == (decision, now, 1)
     entry = ModelLogEntry.objects.get(action=f"comments.{decision}")
     assert (entry.user, entry.object_id, entry.label) == (moderator, str(comment.pk), str(comment.uuid))
-    assert entry.data == {"from": status, "to": comment.status, "revision": 1, "reason": "off-topic"}
+    batch = str(comment.batch_entries.get().batch.uuid)
+    assert entry.data == {
+        "from": status,
+        "to": comment.status,
+        "revision": 1,
+        "reason": "off-topic",
+        "batch": batch,
+    }
 
 
 @pytest.mark.parametrize(("status", "decision"), [case for case in CASES if not allowed(case)])
