@@ -2,6 +2,7 @@
 
 from comments.lifecycle import Decision, IllegalTransition, Status
 from comments.policy import Moderation, Refusal, RefusalCode, State, Who
+from comments.services.bans import ban, lift_ban
 from comments.services.deciding import (
     BATCH_MAX,
     BatchResult,
@@ -16,6 +17,7 @@ from comments.services.judging import Refused
 from comments.services.orphans import keep_without_page
 from comments.services.policies import set_policy
 from comments.services.restoring import CannotRestore, RestoredComment, restore_thread
+from comments.services.screening_rules import remove_word_list, save_word_list, set_rules
 from comments.services.submitting import KeyReused, PageNotFound, Submitted, submit_comment
 from comments.services.undoing import AlreadyUndone, UndoResult, undo
 from comments.submission import Submission
@@ -43,12 +45,17 @@ __all__ = [
     "Submitted",
     "UndoResult",
     "Who",
+    "ban",
     "decide",
     "decide_many",
     "keep_without_page",
+    "lift_ban",
+    "remove_word_list",
     "restore_thread",
+    "save_word_list",
     "set_grants",
     "set_policy",
+    "set_rules",
     "submit_comment",
     "undo",
 ]

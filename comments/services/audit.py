@@ -18,6 +18,11 @@ ACTIONS = {
     "comments.hold": (_("Hold reader comment"), _("The reader comment was put back into the queue")),
     "comments.undo": (_("Undo decision about reader comment"), _("The decision about the reader comment was undone")),
     "comments.set_policy": (_("Set comment policy"), _("What holds for reader comments here was changed")),
+    "comments.set_rules": (_("Set screening rules"), _("The screening rules for reader comments here were changed")),
+    "comments.save_word_list": (_("Save word list"), _("A word list for reader comments here was saved")),
+    "comments.remove_word_list": (_("Remove word list"), _("A word list for reader comments here was removed")),
+    "comments.ban": (_("Ban from commenting"), _("Somebody was banned from commenting here")),
+    "comments.lift_ban": (_("Lift ban from commenting"), _("A ban from commenting here was lifted")),
     "comments.restore": (_("Restore reader comments"), _("Reader comments were brought in")),
 }
 
