@@ -14,5 +14,7 @@ class WebsiteConfig(AppConfig):
         from blog.models import Author, Category, Reference, Series
         from comments.signals import thread_changed
         from website import caching
+        from website.brand import receivers
 
         caching.connect(shared=(Author, Category, Reference, Series), thread_changed=thread_changed)
+        receivers.connect()

@@ -22,6 +22,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from blog.tasks import PICTURES_READY
 from ground import outbox
 from ground.viewer import UNLOCK_HEADER
+from website.brand.models import SiteBrand
 from website.middleware import API_PREFIX, GetResponse
 
 EVERYTHING = "blog"
@@ -103,14 +104,19 @@ def keys_around(page: Page) -> set[str]:
     return {page_key(page.pk), *map(listing_key, listings)}
 
 
+def stands_everywhere(page: Page) -> bool:
+    """Tell whether every screen may name `page`: it is in menus, or a brand links to it."""
+    return page.show_in_menus or any(page.pk in brand.page_ids() for brand in SiteBrand.objects.only("menu", "footer"))
+
+
 def on_page_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """Purge what shows or lists a page that was published."""
-    purge({*keys_around(instance), EVERYTHING} if instance.show_in_menus else keys_around(instance))
+    purge({*keys_around(instance), EVERYTHING} if stands_everywhere(instance) else keys_around(instance))
 
 
 def on_page_hidden(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """Purge what lists a page that was unpublished or is about to be deleted, and drop what shows it."""
-    keys = {*keys_around(instance), EVERYTHING} if instance.show_in_menus else keys_around(instance)
+    keys = {*keys_around(instance), EVERYTHING} if stands_everywhere(instance) else keys_around(instance)
     purge(keys, gone={page_key(instance.pk)})
 
 
@@ -167,7 +173,7 @@ def connect(*, shared: Iterable[type[Any]], thread_changed: Any) -> None:
     post_delete.connect(on_shared_changed, sender=PageViewRestriction)
     for signal in (post_save, post_delete):
         signal.connect(on_redirect_changed, sender=Redirect)
-    for model in (*shared, Site):
+    for model in (*shared, Site, SiteBrand):
         post_save.connect(on_shared_changed, sender=model)
         post_delete.connect(on_shared_changed, sender=model)
     thread_changed.connect(on_thread_changed)

@@ -1,6 +1,6 @@
 """What menus, footer and social links are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -118,3 +118,8 @@ class SocialBlock(blocks.StreamBlock):
 
     class Meta:
         max_num = SOCIAL_MAX
+
+
+def stored_links(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the links of a list as they are stored: the id of a page, an address, a label."""
+    return [item["value"] for item in items]

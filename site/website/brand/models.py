@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.contrib.settings.registry import register_setting
 
+from website.brand.blocks import stored_links
 from website.brand.contrast import written
 from website.brand.fields import ColourField, FooterField, MenuField, SocialField
 from website.brand.fonts import FONT_CHOICES, OUR_FONT
@@ -81,6 +82,12 @@ class SiteBrand(BaseSiteSetting):
             accent=getattr(self, f"{mode}_accent"),
             highlight=getattr(self, f"{mode}_highlight"),
         )
+
+    def page_ids(self) -> set[int]:
+        """Return the ids of the pages that menu and footer link to, public or not."""
+        links = [link for each in self.menu.raw_data for link in (each["value"], *stored_links(each["value"]["below"]))]
+        links += [link for each in self.footer.raw_data for link in stored_links(each["value"]["links"])]
+        return {link["page"] for link in links if link["page"]}
 
     def clean(self) -> None:
         """Raise `ValidationError` on the fields of colours that do not tell apart well enough, naming each pair."""

@@ -13,6 +13,7 @@ from blog.payloads.basics import Picture
 from comments.submission import BODY_MAX, BODY_MIN, EMAIL_MAX, NAME_MAX, WEBSITE_MAX
 from ground.viewer import Viewer, public_pages
 from website.answers import Answer
+from website.brand.blocks import stored_links
 from website.brand.fonts import Font
 from website.brand.identity import brand_of, pictures_of, site_name
 from website.brand.models import SiteBrand
@@ -181,9 +182,7 @@ class _Links:
         self._site = viewer.site
         self._menu = [each["value"] for each in brand.menu.raw_data]
         self._footer = [each["value"] for each in brand.footer.raw_data]
-        below = [link for each in self._menu for link in _items(each, "below")]
-        at_foot = [link for column in self._footer for link in _items(column, "links")]
-        wanted = Q(pk__in={link["page"] for link in (*self._menu, *below, *at_foot) if link["page"]})
+        wanted = Q(pk__in=brand.page_ids())
         if not self._menu:
             root = viewer.site.root_page
             wanted |= Q(path__startswith=root.path, depth=root.depth + 1, show_in_menus=True)
@@ -198,12 +197,12 @@ class _Links:
             depth = self._site.root_page.depth + 1
             listed = [page for page in self._pages.values() if page.depth == depth and page.show_in_menus]
             return [MenuLink(label=page.title, href=path_within(self._site, page), below=[]) for page in listed]
-        links = [(link, self._all(_items(each, "below"))) for each in self._menu for link in self._all([each])]
+        links = [(link, self._all(stored_links(each["below"]))) for each in self._menu for link in self._all([each])]
         return [MenuLink(label=link.label, href=link.href, below=below) for link, below in links]
 
     def footer(self) -> list[FooterColumn]:
         """Return the columns of the footer that have a link to show."""
-        columns = [(each["heading"], self._all(_items(each, "links"))) for each in self._footer]
+        columns = [(each["heading"], self._all(stored_links(each["links"]))) for each in self._footer]
         return [FooterColumn(heading=heading, links=links) for heading, links in columns if links]
 
     def _all(self, stored: Iterable[Mapping[str, Any]]) -> list[Link]:
@@ -214,7 +213,3 @@ class _Links:
             return Link(label=stored["label"], href=stored["address"])
         page = self._pages.get(stored["page"])
         return Link(label=stored["label"] or page.title, href=path_within(self._site, page)) if page else None
-
-
-def _items(stored: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    return [item["value"] for item in stored[name]]
