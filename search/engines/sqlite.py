@@ -72,7 +72,7 @@ class SqliteEngine:
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         marks = ", ".join(["%s"] * len(terms))
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT term, doc FROM search_fts_terms WHERE term IN ({marks})", list(terms))  # noqa: S608 - only marks
+            cursor.execute(f"SELECT term, doc FROM search_fts_terms WHERE term IN ({marks})", list(terms))
             return dict(cursor.fetchall())
 
     def count_words(self, cursor: CursorWrapper) -> None:

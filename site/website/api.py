@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from blog.api.export import router as export_router
 from comments.api import router as comments_router
+from search.api import router as search_router
 from website import openapi, problems
 from website.brand.api import router as brand_router
 from website.preview import router as preview_router
@@ -36,3 +37,4 @@ site_api.add_router("", export_router)
 site_api.add_router("", unlock_router)
 site_api.add_router("", preview_router)
 site_api.add_router("", comments_router)
+site_api.add_router("", search_router)

@@ -163,7 +163,7 @@ COMMENTS_RESERVED_NAMES = [
 """What no reader may be called, in any disguise, beside the names of accounts, authors and sites."""
 COMMENTS_WORDS = "website.brand.words.comment_words"
 
-SITE_RELATED = ["sitebrand"]
+SITE_RELATED = ["sitebrand", "root_page__locale"]
 """What is loaded with the site that a request asks, in the same statement."""
 
 LOGGING = {

@@ -1,0 +1,5 @@
+"""Search for the frontend."""
+
+from search.api.routes import router
+
+__all__ = ["router"]
