@@ -34,19 +34,19 @@ def in_categories(posts: QuerySet[Any], ids: Collection[int]) -> QuerySet[Any]:
     return posts.filter(pk__in=filed.values("blogpostpage_id"))
 
 
-def with_tag(posts: QuerySet[Any], slug: str) -> QuerySet[Any]:
-    """Return those of `posts` that bear the tag with this slug."""
-    return posts.filter(pk__in=PostTag.objects.filter(tag__slug=slug).values("content_object_id"))
+def with_tag(posts: QuerySet[Any], *slugs: str) -> QuerySet[Any]:
+    """Return those of `posts` that bear the tag with this slug, or one of these."""
+    return posts.filter(pk__in=PostTag.objects.filter(tag__slug__in=slugs).values("content_object_id"))
 
 
-def by_author(posts: QuerySet[Any], slug: str) -> QuerySet[Any]:
-    """Return those of `posts` that the author with this slug wrote, reviewed or edited."""
-    return posts.filter(pk__in=PostContributor.objects.filter(author__slug=slug).values("post_id"))
+def by_author(posts: QuerySet[Any], *slugs: str) -> QuerySet[Any]:
+    """Return those of `posts` that the author with this slug wrote, reviewed or edited, or one of these."""
+    return posts.filter(pk__in=PostContributor.objects.filter(author__slug__in=slugs).values("post_id"))
 
 
-def in_series(posts: QuerySet[Any], slug: str) -> QuerySet[Any]:
-    """Return those of `posts` that are parts of the series with this slug."""
-    return posts.filter(pk__in=BlogPostPage.objects.filter(series__slug=slug).order_by().values("pk"))
+def in_series(posts: QuerySet[Any], *slugs: str) -> QuerySet[Any]:
+    """Return those of `posts` that are parts of the series with this slug, or of one of these."""
+    return posts.filter(pk__in=BlogPostPage.objects.filter(series__slug__in=slugs).order_by().values("pk"))
 
 
 def family(categories: Iterable[Category], slug: str) -> tuple[list[Category], set[int]]:

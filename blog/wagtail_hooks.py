@@ -28,6 +28,8 @@ from blog.reference_admin.viewset import ReferenceViewSet
 from blog.reports import CredentialReport, ReviewReport
 from blog.rich_text import CITATION_CONVERSION, ENTITY, LINK_TYPE, CitationLinkHandler
 from blog.serving import send_to_public_site
+from blog.tag_admin.viewset import TagViewSet
+from blog.tag_merging import MERGE as MERGE_TAG
 
 
 def name_panel(field: str) -> TitleFieldPanel:
@@ -104,7 +106,7 @@ class BlogSnippets(SnippetViewSetGroup):
     menu_label = _("Blog")
     menu_icon = "edit"
     menu_order = 150
-    items = [AuthorViewSet, CategoryViewSet, SeriesViewSet, ReferenceViewSet]
+    items = [AuthorViewSet, CategoryViewSet, TagViewSet, SeriesViewSet, ReferenceViewSet]
 
 
 register_snippet(BlogSnippets)
@@ -183,14 +185,16 @@ hooks.register("after_edit_page", warn_about_citations)
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # Wagtail has no types
 def register_merging(actions: LogActionRegistry) -> None:
-    """Let the history of a reference tell of merging in words."""
+    """Let the history of a reference and of a tag tell of merging in words."""
 
-    @actions.register_action(MERGE)
     class Merged(LogFormatter):
         label = _("Merge")
 
         def format_message(self, log_entry: ModelLogEntry) -> str:
             return gettext("Merged into “%(title)s”") % {"title": log_entry.data["title"]}
+
+    for action in (MERGE, MERGE_TAG):
+        actions.register_action(action)(Merged)
 
     @actions.register_action(SEPARATE)
     class Separated(LogFormatter):

@@ -14,7 +14,8 @@ from wagtail.search.backends.base import OrderByFieldError
 
 from blog import filing
 from blog.api.parameters import MAX_ID, invalid, whole_number
-from blog.models import Category
+from blog.models import Category, FormerSlug
+from blog.routes import NAMED
 
 TREE_FILTERS = {
     "child_of": ChildOfFilter,
@@ -66,18 +67,24 @@ FILED = frozenset({"category", "tag", "author", "series", "year", "month"})
 def by_filing(request: Request, queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Return the posts filed under what is asked for; a category stands for those inside it too.
 
-    Raises `Problem` 400 for a year or month that is none, and for a month without a year.
+    A slug that was given up stands for the one that took its place. Raises `Problem` 400 for a year or month that is
+    none, and for a month without a year.
     """
     asked = {name: request.GET[name] for name in FILED & set(request.GET)}
-    if "category" in asked:
-        ids = filing.family(Category.objects.all(), asked["category"])[1]
-        queryset = filing.in_categories(queryset, ids)
-    if "tag" in asked:
-        queryset = filing.with_tag(queryset, asked["tag"])
-    if "author" in asked:
-        queryset = filing.by_author(queryset, asked["author"])
-    if "series" in asked:
-        queryset = filing.in_series(queryset, asked["series"])
+    named: dict[str, str] = {name: asked[name] for name in NAMED if name in asked}
+    moved = FormerSlug.objects.current(named)
+    slugs = {name: {slug, moved.get(name, slug)} for name, slug in named.items()}
+    if "category" in slugs:
+        known = list(Category.objects.all())
+        queryset = filing.in_categories(
+            queryset, {pk for slug in slugs["category"] for pk in filing.family(known, slug)[1]}
+        )
+    if "tag" in slugs:
+        queryset = filing.with_tag(queryset, *slugs["tag"])
+    if "author" in slugs:
+        queryset = filing.by_author(queryset, *slugs["author"])
+    if "series" in slugs:
+        queryset = filing.in_series(queryset, *slugs["series"])
     year = _between(asked, "year", 1000, 2999, message=_("Give a year, such as 2026."))
     month = _between(asked, "month", 1, 12, message=_("Give a month from 1 to 12."))
     if month and not year:

@@ -25,10 +25,6 @@ class FormerSlugs(models.Manager["FormerSlug"]):
             update_fields=[*columns],
         )
 
-    def forget(self, *, kind: str, slug: str) -> None:
-        """Let `slug` lead nowhere."""
-        self.filter(kind=kind, slug=slug).delete()
-
     def current(self, slugs: Mapping[str, str]) -> dict[str, str]:
         """Return the slug that stands now for each of `slugs`, by kind; those that lead nowhere are left out.
 

@@ -1,7 +1,7 @@
 """Categories, tags, authors, series and archives as places of a blog, with the posts they list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -12,7 +12,7 @@ from taggit.models import Tag
 from wagtail.models import Page
 
 from blog.filing import family, filed_at, months
-from blog.models import Author, BlogPostPage, Category, Series
+from blog.models import Author, BlogIndexPage, BlogPostPage, Category, Series, TagDetails
 from blog.payloads.addresses import Address
 from blog.payloads.basics import PageLink, Payload, Picture
 from blog.payloads.cards import card, contributors, cover_ids
@@ -73,8 +73,11 @@ def find_place(route: Route) -> Place | None:
         case "category":
             return _category(route)
         case "tag":
-            tag = Tag.objects.filter(slug=route.slug).first()
-            return tag and Place(route=route, title=tag.name)
+            tag = Tag.objects.select_related("details").filter(slug=route.slug).first()
+            if tag is None:
+                return None
+            details = getattr(tag, "details", TagDetails())
+            return Place(route=route, title=tag.name, introduction=details.introduction, picture_id=details.picture_id)
         case "author":
             rows = tuple(Author.objects.filter(slug=route.slug).order_by(*_LETTERS).values_list(*AUTHOR_COLUMNS))
             return Place(route=route, title=str(rows[0][1]), author=rows) if rows else None
@@ -95,6 +98,13 @@ def archive_title(*, year: int | None, month: int | None) -> str:
     if year is None:
         return _("Archive")
     return date_format(date(year, month, 1), "YEAR_MONTH_FORMAT") if month else str(year)
+
+
+def of_blog(place: Place, index: BlogIndexPage) -> Place:
+    """Return `place` as the blog `index` introduces it: an archive has no words and no picture of its own."""
+    if place.route.kind != "archive":
+        return place
+    return replace(place, introduction=index.archive_introduction, picture_id=index.archive_picture_id)
 
 
 def posts_at(place: Place, *, index: Page, viewer: Viewer, now: datetime) -> QuerySet[Page]:

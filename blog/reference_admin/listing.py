@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page, ReferenceIndex
-from wagtail.snippets.views.snippets import EditView, IndexView, UsageView
+from wagtail.snippets.views.snippets import UsageView
 
+from blog.merge_buttons import ArticleCountColumn, MergeableEditView, MergeableIndexView
 from blog.models import Reference
 
 
@@ -39,17 +38,6 @@ def with_article_counts(papers: QuerySet[Reference]) -> QuerySet[Reference]:
     return papers.annotate(article_count=Coalesce(Subquery(uses), 0))
 
 
-class ArticleCountColumn(Column):
-    """In how many articles a paper is used, leading to which."""
-
-    cell_template_name = "blog/references/article_count_cell.html"
-
-    def get_cell_context_data(self, instance: Reference, parent_context: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        context["usage_url"] = reverse("wagtailsnippets_blog_reference:usage", args=[quote(instance.pk)])
-        return context
-
-
 LIST_DISPLAY = [
     "title",
     Column("authors_brief", label=_("Authors"), accessor="authors_brief"),
@@ -59,12 +47,7 @@ LIST_DISPLAY = [
 ]
 
 
-def merge_url(paper: Reference) -> str:
-    """Return where a paper is merged into another."""
-    return reverse("wagtailsnippets_blog_reference:merge", args=[quote(paper.pk)])
-
-
-class ReferenceIndexView(IndexView):
+class ReferenceIndexView(MergeableIndexView):
     """Wagtail's listing with the way to paste many papers, and to merge one into another."""
 
     @cached_property
@@ -75,22 +58,13 @@ class ReferenceIndexView(IndexView):
             buttons.append(HeaderButton(_("Paste references"), url=paste, icon_name="clipboard-list"))
         return buttons
 
-    def get_list_more_buttons(self, instance: Reference) -> list[Any]:
-        buttons: list[Any] = super().get_list_more_buttons(instance)
-        if self.user_has_permission("change"):
-            buttons.append(MenuItem(_("Merge into…"), url=merge_url(instance), icon_name="resubmit", priority=25))
-        return buttons
 
+class ReferenceEditView(MergeableEditView):
+    """Wagtail's form with the way to merge a paper that stands for itself."""
 
-class ReferenceEditView(EditView):
-    """Wagtail's form with the way to merge."""
-
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        buttons = list(super().header_more_buttons)
-        if not self.object.merged_into_id:
-            buttons.append(Button(_("Merge into…"), url=merge_url(self.object), icon_name="resubmit", priority=15))
-        return buttons
+    def can_be_merged(self) -> bool:
+        """Tell whether this paper can be merged into another."""
+        return not self.object.merged_into_id
 
 
 class ReferenceUsageView(UsageView):

@@ -11,10 +11,14 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to every change that readers can see."""
-        from blog.models import Author, Category, Reference, Series
+        from taggit.models import Tag
+
+        from blog.models import Author, Category, Reference, Series, TagDetails
         from comments.signals import thread_changed
         from website import caching
         from website.brand import receivers
 
-        caching.connect(shared=(Author, Category, Reference, Series), thread_changed=thread_changed)
+        caching.connect(
+            shared=(Author, Category, Reference, Series, TagDetails), words=(Tag,), thread_changed=thread_changed
+        )
         receivers.connect()

@@ -146,6 +146,12 @@ def on_shared_changed(sender: type[Any], **kwargs: Any) -> None:
     purge({EVERYTHING})
 
 
+def on_word_changed(sender: type[Any], created: bool = False, **kwargs: Any) -> None:
+    """Purge everything when a word was changed; a new one is made while somebody types, and stands nowhere yet."""
+    if not created:
+        on_shared_changed(sender)
+
+
 def on_redirect_changed(sender: type[Redirect], instance: Redirect, **kwargs: Any) -> None:
     """Purge what is kept at the path that leads elsewhere now, or no longer does."""
     path = instance.old_path.split("?", 1)[0]
@@ -160,8 +166,8 @@ def on_thread_changed(sender: Any, page_id: int | None, change: str, **kwargs: A
         purge({comments_key(page_id)})
 
 
-def connect(*, shared: Iterable[type[Any]], thread_changed: Any) -> None:
-    """Listen to every change that readers can see; `shared` are the models shown on many pages.
+def connect(*, shared: Iterable[type[Any]], words: Iterable[type[Any]], thread_changed: Any) -> None:
+    """Listen to every change that readers can see; `shared` are the models shown on many pages, `words` those of tags.
 
     A view restriction and a redirect are shared too: each decides what lies behind many addresses.
     """
@@ -175,6 +181,9 @@ def connect(*, shared: Iterable[type[Any]], thread_changed: Any) -> None:
         signal.connect(on_redirect_changed, sender=Redirect)
     for model in (*shared, Site, SiteBrand):
         post_save.connect(on_shared_changed, sender=model)
+        post_delete.connect(on_shared_changed, sender=model)
+    for model in words:
+        post_save.connect(on_word_changed, sender=model)
         post_delete.connect(on_shared_changed, sender=model)
     thread_changed.connect(on_thread_changed)
 

@@ -1,10 +1,11 @@
 """The feeds of the public site: which posts each has, page by page."""
 
+from datetime import datetime
 from urllib.parse import quote
 from uuid import uuid5
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -15,7 +16,7 @@ from wagtail.query import PageQuerySet
 from blog.feeds.articles import article_html
 from blog.feeds.formats import Entry, FeedPage, write_feed
 from blog.filing import filed_at
-from blog.models import BlogIndexPage, BlogPostPage
+from blog.models import BlogIndexPage, BlogPostPage, FormerSlug
 from blog.payloads import build_posts
 from blog.payloads.schemas import PostPayload
 from blog.payloads.sections import Place, find_place
@@ -37,7 +38,7 @@ class FeedView(View):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, file: str, kind: str = "site", slug: str = "") -> HttpResponse:
-        """Answer with page `?page=` of the feed. Raises `Http404` when nothing public is in it."""
+        """Answer with page `?page=` of the feed, or the way to it. Raises `Http404` when nothing public is in it."""
         try:
             if problem := unknown_parameters(request, {"site", "page"}):
                 raise problem
@@ -45,6 +46,18 @@ class FeedView(View):
         except Problem as problem:
             return problem_response(problem)
         now = timezone.now()
+        try:
+            return self.answer(request, file=file, kind=kind, slug=slug, viewer=viewer, number=number, now=now)
+        except Http404:
+            if moved := moved_slug(kind, slug, viewer=viewer, now=now):
+                link = address(f"/feeds/{kind}/{quote(moved)}/{file}", number)
+                return HttpResponsePermanentRedirect(link, headers=headers(viewer.site.root_page))
+            raise
+
+    def answer(
+        self, request: HttpRequest, *, file: str, kind: str, slug: str, viewer: Viewer, number: int, now: datetime
+    ) -> HttpResponse:
+        """Answer with page `number` of the feed. Raises `Http404` when nothing public is in it."""
         root = viewer.site.root_page
         posts, title, description, index = posts_below(root, viewer=viewer, now=now), "", "", root
         if kind == "index":
@@ -78,10 +91,25 @@ class FeedView(View):
             entries=[entry(page, payload, viewer=viewer) for page, payload in zip(part, built, strict=True)],
         )
         body, content_type = write_feed(feed, file=file)
-        response = HttpResponse(body, content_type=content_type)
-        response["Cache-Tag"] = ", ".join([caching.EVERYTHING, caching.listing_key(index.pk)])
-        response["Cache-Control"] = "public, max-age=0, must-revalidate"
-        return response
+        return HttpResponse(body, content_type=content_type, headers=headers(index))
+
+
+def headers(index: Page) -> dict[str, str]:
+    """Return how long an answer about the posts below `index` is kept, and what purges it."""
+    return {
+        "Cache-Tag": ", ".join([caching.EVERYTHING, caching.listing_key(index.pk)]),
+        "Cache-Control": "public, max-age=0, must-revalidate",
+    }
+
+
+def moved_slug(kind: str, slug: str, *, viewer: Viewer, now: datetime) -> str | None:
+    """Return the slug that took the place of `slug`; None when no public post is filed under it."""
+    moved = FormerSlug.objects.current({kind: slug}).get(kind)
+    place = place_of(kind, moved) if moved else None
+    if place is None:
+        return None
+    posts = posts_below(viewer.site.root_page, viewer=viewer, now=now)
+    return moved if filed_at(posts, place.route, categories=place.categories).exists() else None
 
 
 def page_number(request: HttpRequest) -> int:

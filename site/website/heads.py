@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import quote
 
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from blog.payloads.basics import Picture
 from blog.payloads.schemas import IndexPayload, PagePayload, PostPayload
@@ -85,11 +85,13 @@ def head(payload: PagePayload, *, site: Site, site_name: str, number: int, bread
 
 
 def section_head(
-    section: SectionPayload, *, site: Site, site_name: str, number: int, breadcrumbs: Sequence[Crumb]
+    section: SectionPayload, *, site: Site, site_name: str, number: int, breadcrumbs: Sequence[Crumb], blog: Page
 ) -> Head:
-    """Return the head of the document that shows page `number` of the posts of `section`."""
+    """Return the head of the document that shows page `number` of the posts of `section` of `blog`.
+
+    An archive is followed by following its blog.
+    """
     canonical = absolute(quote(section.path), site=site) + (f"?page={number}" if number > 1 else "")
-    followed = section.kind != "archive"
     return Head(
         title=section.title,
         description=section.introduction,
@@ -112,9 +114,9 @@ def section_head(
             description=section.introduction,
             breadcrumbs=breadcrumbs,
         ),
-        feeds=feed_links(title=section.title, below=f"{section.kind}/{quote(section.slug)}")
-        if followed
-        else feed_links(title=site_name, below="site"),
+        feeds=feed_links(title=blog.title, below=f"index/{quote(blog.slug)}")
+        if section.kind == "archive"
+        else feed_links(title=section.title, below=f"{section.kind}/{quote(section.slug)}"),
     )
 
 

@@ -17,16 +17,21 @@ POSTS_PER_PAGE = 12
 
 
 def listing(found: Page, *, viewer: Viewer, number: int, now: datetime) -> Listing:
-    """Return the page `number` of the posts below `found`."""
+    """Return the page `number` of the posts below `found`. Raises `Problem` 404 past the end."""
     part, total = part_of(posts_below(found, viewer=viewer, now=now), number=number)
+    if number > 1 and not total:
+        raise problems.missing()
     return listed(build_cards(part, viewer=viewer), total=total, viewer=viewer, number=number, now=now)
 
 
 def part_of(posts: PageQuerySet[Page], *, number: int) -> tuple[list[Page], int]:
-    """Return the page `number` of `posts`, and how many there are in all. Raises `Problem` 404 past the end."""
+    """Return the page `number` of `posts`, and how many there are in all.
+
+    Raises `Problem` 404 past the end, unless there are none.
+    """
     total = posts.count()
     start = (number - 1) * POSTS_PER_PAGE
-    if number > 1 and start >= total:
+    if total and start >= total:
         raise problems.missing()
     return list(posts[start : start + POSTS_PER_PAGE]), total
 

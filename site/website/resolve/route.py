@@ -33,9 +33,10 @@ def resolve(
     """Find the page, listing, redirect, locked or former page behind `path`; a path never public is 404."""
     viewer, now = viewer_for(request), timezone.now()
     wanted = normal_path(path)
-    if at := section_at(viewer, path=wanted, now=now):
-        return for_holder(section_screen(*at, viewer=viewer, number=page, now=now), viewer=viewer)
-    found = public_page(viewer, path=wanted, now=now)
+    at = section_at(viewer, path=wanted, now=now)
+    if at and (section := section_screen(*at, viewer=viewer, number=page, now=now)):
+        return for_holder(section, viewer=viewer)
+    found = None if at else public_page(viewer, path=wanted, now=now)
     if found is not None:
         return for_holder(screen(found, viewer=viewer, number=page, now=now), viewer=viewer)
     url_path = tree_path(viewer.site, wanted)

@@ -5,11 +5,11 @@ from datetime import datetime
 from wagtail.models import Page
 
 from blog.models import BlogIndexPage
-from blog.payloads.sections import Place, build_section, find_place, posts_at
+from blog.payloads.sections import Place, build_section, find_place, of_blog, posts_at
 from blog.routes import parse
 from blog.selectors import for_payload, own_type
 from ground.viewer import Viewer, public_pages
-from website import caching, problems
+from website import caching
 from website.answers import Crumb
 from website.heads import section_head
 from website.resolve.listings import listed, listing_keys, part_of
@@ -29,15 +29,20 @@ def section_at(viewer: Viewer, *, path: str, now: datetime) -> tuple[Place, Page
     if deepest is None or deepest.url_path != root + route.index[1:]:
         return None
     index = own_type(deepest)
-    place = find_place(route) if isinstance(index, BlogIndexPage) else None
-    return (place, index) if place else None
+    if not isinstance(index, BlogIndexPage):
+        return None
+    place = find_place(route)
+    return (of_blog(place, index), index) if place else None
 
 
-def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, now: datetime) -> Resolved:
-    """Return the answer for a place below the blog `index`. Raises `Problem` 404 when no public post belongs there."""
+def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, now: datetime) -> Resolved | None:
+    """Return the answer for a place below the blog `index`; None when no public post belongs there.
+
+    Raises `Problem` 404 when `number` is past the end.
+    """
     part, total = part_of(posts_at(place, index=index, viewer=viewer, now=now), number=number)
     if not total:
-        raise problems.missing()
+        return None
     section, cards = build_section(place, part, index=index, viewer=viewer, now=now)
     posts = listed(cards, total=total, viewer=viewer, number=number, now=now)
     way = [Crumb(title=each.title, path=each.path) for each in place.above]
@@ -52,7 +57,7 @@ def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, no
         listing=posts,
         section=section,
         breadcrumbs=trail,
-        head=section_head(section, site=viewer.site, site_name=name, number=number, breadcrumbs=trail),
+        head=section_head(section, site=viewer.site, site_name=name, number=number, breadcrumbs=trail, blog=index),
         comments=None,
         comment_count=0,
         keys=[caching.EVERYTHING, *listing_keys(index, posts)],

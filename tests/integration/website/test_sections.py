@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
 
+from blog.models import TagDetails
 from blog.tasks import FILES, PICTURES_READY, make_files
 from ground.models import OutboxMessage
 from tests.factories.blog import (
@@ -93,10 +94,17 @@ class TestCategories:
         assert ask(page["tags"][0]["path"])["section"]["title"] == "Sore knee"
 
 
-def test_a_tag_lists_its_posts(ask, blog):
+def test_a_tag_lists_its_posts_below_its_words_and_picture(ask, blog):
     post(blog, "Knee", tagged=["joints"])
     post(blog, "Mind")
-    assert titles(ask("/blog/tag/joints/")) == ["Knee"]
+    answer = ask("/blog/tag/joints/")
+    assert titles(answer) == ["Knee"]
+    assert (answer["section"]["introduction"], answer["section"]["picture"]) == ("", None)
+    TagDetails.objects.create(tag=Tag.objects.get(), introduction="They bend.", picture=picture_with_files())
+    answer = ask("/blog/tag/joints/")
+    assert answer["section"]["introduction"] == answer["head"]["description"] == "They bend."
+    assert answer["section"]["picture"]["sources"]
+    assert answer["head"]["feeds"][0]["path"] == "/feeds/tag/joints/rss.xml"
 
 
 def test_an_author_is_introduced_with_letters_and_portrait(ask, blog):
@@ -142,6 +150,15 @@ class TestArchives:
             ("/blog/archive/2026/03/", 2),
             ("/blog/archive/2025/12/", 1),
         ]
+
+    def test_are_introduced_and_followed_as_the_blog_says(self, ask, blog):
+        blog.archive_introduction, blog.archive_picture = "Since 2025.", picture_with_files()
+        blog.save()
+        for path in ("", "2026/", "2026/03/"):
+            answer = ask(f"/blog/archive/{path}")
+            assert answer["section"]["introduction"] == answer["head"]["description"] == "Since 2025."
+            assert answer["section"]["picture"]["sources"]
+            assert answer["head"]["feeds"][0]["path"] == "/feeds/index/blog/rss.xml"
 
     @pytest.mark.parametrize("path", ["2024/", "2026/13/", "2026/3/", "0000/", "99999/", "2026/03/01/", "x/"])
     def test_others_are_not_there(self, ask, path):
