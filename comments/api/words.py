@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.api.site_words import OURS, SiteWords, moment, refusal_sentence
 from comments.policy import Refusal, RefusalCode
 from ground.problems import FieldError, Problem
 
@@ -44,17 +43,29 @@ def closed() -> str:
 
 def not_yet_open(opens_at: datetime) -> str:
     """Return what stands under a page that will take comments later."""
-    moment = date_format(localtime(opens_at), "DATETIME_FORMAT")
-    return _("Comments open on %(moment)s.") % {"moment": moment}
+    return _("Comments open on %(moment)s.") % {"moment": moment(opens_at)}
 
 
-def refused(refusal: Refusal) -> Problem:
-    """Return the problem that tells a reader why their text was not taken. They keep it: nothing of it was stored."""
+def staff_only() -> str:
+    """Return what stands above the form of a page where only staff may write."""
+    return _("Only our team writes here.")
+
+
+def confirmed_only() -> str:
+    """Return what stands above the form of a page where only readers with a confirmed address may write."""
+    return _("To write here, please confirm your e-mail address first.")
+
+
+def refused(refusal: Refusal, *, said: SiteWords = OURS) -> Problem:
+    """Return the problem that tells a reader why their text was not taken. They keep it: nothing of it was stored.
+
+    `said` are the words of the site, which come first.
+    """
     code, params = refusal.code, refusal.params
     if params.get("missing") == "name":
         nameless = FieldError(field="name", code="missing", message=_("Please write your name."))
         return Problem(status=400, code=code.value, title=nameless.message, errors=[nameless])
-    sentence = _sentence(refusal)
+    sentence = refusal_sentence(refusal, said=said) or _sentence(refusal)
     field = FIELD.get(code)
     errors = [FieldError(field=field, code=code.value, message=sentence)] if field else []
     status = STATUS.get(code, 403)
