@@ -4,27 +4,36 @@ from datetime import datetime
 
 from comments.api import words
 from comments.api.schemas import CommenterPayload, CommentPayload, LimitsPayload, PolicyPayload, ThreadPayload
-from comments.policy import EffectivePolicy, State, state_at
+from comments.api.site_words import OURS, SiteWords, with_moment
+from comments.policy import EffectivePolicy, State, Who, state_at
 from comments.policy.timing import closing_moment
 from comments.selectors import Thread, ThreadComment
 from comments.submission import BODY_MAX, BODY_MIN, NAME_MAX
 
 
-def policy_payload(policy: EffectivePolicy, *, now: datetime, first_published_at: datetime | None) -> PolicyPayload:
-    """Return what `policy` means to a reader at `now` on a page first published at that moment."""
+def policy_payload(
+    policy: EffectivePolicy, *, now: datetime, first_published_at: datetime | None, said: SiteWords = OURS
+) -> PolicyPayload:
+    """Return what `policy` means to a reader at `now` on a page first published at that moment.
+
+    `said` are the words of the site; a message of the policy itself comes before them, and ours after.
+    """
     state = state_at(policy, now=now, first_published_at=first_published_at)
     opens_at = policy.opens_at.value
     closes_at = closing_moment(policy, first_published_at=first_published_at)
-    message, code = policy.message.value, None
-    if state is not State.OPEN:
-        message, code = message or words.closed(), "comments-closed"
+    message, code = _while_open(policy.who.value, said=said), None
+    if state is State.HIDDEN:
+        message, code = said.get("hidden") or words.closed(), "comments-closed"
+    elif state is not State.OPEN:
+        message, code = said.get("closed") or words.closed(), "comments-closed"
         if policy.state.value is State.OPEN and opens_at is not None and now < opens_at:
-            message, code = policy.message.value or words.not_yet_open(opens_at), "not-yet-open"
+            message = with_moment(said.get("not_yet_open", ""), opens_at) or words.not_yet_open(opens_at)
+            code = "not-yet-open"
     return PolicyPayload(
         state=state.value,
         accepts=state is State.OPEN,
         code=code,
-        message=message,
+        message=policy.message.value or message,
         who=policy.who.value.value,
         moderation=policy.moderation.value.value,
         max_depth=policy.max_depth.value,
@@ -34,11 +43,19 @@ def policy_payload(policy: EffectivePolicy, *, now: datetime, first_published_at
     )
 
 
-def thread_payload(thread: Thread, *, now: datetime) -> ThreadPayload:
-    """Return a part of a thread as the API answers it."""
+def _while_open(who: Who, *, said: SiteWords) -> str:
+    if who is Who.STAFF:
+        return said.get("staff") or words.staff_only()
+    if who is Who.CONFIRMED:
+        return said.get("confirmed") or words.confirmed_only()
+    return said.get("open", "")
+
+
+def thread_payload(thread: Thread, *, now: datetime, said: SiteWords = OURS) -> ThreadPayload:
+    """Return a part of a thread as the API answers it; `said` are the words of the site."""
     return ThreadPayload(
         page=thread.page_id,
-        policy=policy_payload(thread.policy, now=now, first_published_at=thread.first_published_at),
+        policy=policy_payload(thread.policy, now=now, first_published_at=thread.first_published_at, said=said),
         count=thread.count,
         comments=[comment_payload(comment) for comment in thread.comments],
         next=thread.next,

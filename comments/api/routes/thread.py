@@ -12,6 +12,7 @@ from comments.api import words
 from comments.api.payloads import comment_payload, thread_payload
 from comments.api.routes.router import ID_MAX, PageId, SiteName, router
 from comments.api.schemas import CommentBody, CountsPayload, HeldPayload, PublishedPayload, ThreadPayload
+from comments.api.site_words import site_words
 from ground.address import client_address, origin_hashes
 from ground.problems import FieldError, Problem
 from ground.schemas import declared_parameters_only
@@ -33,14 +34,14 @@ def read_thread(
     site: SiteName = None,
 ) -> ThreadPayload:
     """Return a part of the public comments of a page, with what holds for commenting there."""
-    now = timezone.now()
+    now, viewer = timezone.now(), viewer_for(request)
     try:
-        thread = selectors.thread(page_id=page_id, viewer=viewer_for(request), now=now, cursor=cursor, sort=sort)
+        thread = selectors.thread(page_id=page_id, viewer=viewer, now=now, cursor=cursor, sort=sort)
     except selectors.ThreadNotFound:
         raise Http404 from None
     except selectors.UnknownCursor:
         raise words.unknown_cursor() from None
-    return thread_payload(thread, now=now)
+    return thread_payload(thread, now=now, said=site_words(viewer.site))
 
 
 @router.post(
@@ -73,11 +74,12 @@ def write_comment(
     except services.KeyReused:
         raise words.key_reused() from None
     except services.Refused as error:
-        raise words.refused(error.refusal) from None
+        raise words.refused(error.refusal, said=site_words(viewer.site)) from None
     response["Cache-Control"] = "no-store"
     uuid = submitted.comment.uuid
     if not submitted.published:
-        return Status(202, HeldPayload(status="held", message=words.held(), id=uuid))
+        message = site_words(viewer.site).get("held") or words.held()
+        return Status(202, HeldPayload(status="held", message=message, id=uuid))
     comment = comment_payload(selectors.public_comment(uuid=uuid, viewer=viewer, now=now))
     return Status(201, PublishedPayload(status="published", message=words.published(), comment=comment))
 

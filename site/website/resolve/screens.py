@@ -14,6 +14,7 @@ from comments.api import policy_payload
 from ground.viewer import Viewer, public_pages
 from website import caching, problems
 from website.answers import Crumb
+from website.brand.words import comment_words
 from website.heads import head
 from website.resolve.listings import listing, listing_keys
 from website.resolve.paths import tree_path
@@ -45,7 +46,9 @@ def screen(
     policy, count = None, 0
     if isinstance(payload, PostPayload):
         effective = comments.effective_policy(page=found, now=now)
-        policy = policy_payload(effective, now=now, first_published_at=found.first_published_at)
+        policy = policy_payload(
+            effective, now=now, first_published_at=found.first_published_at, said=comment_words(site)
+        )
         count = comments.counts(page_ids=[found.pk], viewer=viewer, now=now).get(found.pk, 0)
         keys.append(caching.comments_key(found.pk))
     above = [Crumb(title=page.title, path=page.path) for page in payload.meta.ancestors]
