@@ -14,12 +14,15 @@ from wagtail.models import Page
 from comments import markup
 from comments.lifecycle import Status
 from comments.models import STEP, Comment, Commenter
+from comments.policy import Refusal, RefusalCode
 from comments.selectors.visibility import public_for
 from comments.services.audit import record
-from comments.services.judging import Judged, judge
+from comments.services.judging import Judged, Refused, judge
+from comments.services.limits import limits_on
 from comments.services.placing import path_after
 from comments.signals import thread_changed
 from comments.submission import Submission, normalise
+from ground import throttle
 from ground.viewer import Viewer, public_pages
 
 
@@ -60,7 +63,8 @@ def submit_comment(
         Refused: the page, the sender, the text, the parent or the rate stands against it.
     """
     submission = normalise(submission)
-    digest = digest_of(submission)
+    digest, limits = digest_of(submission), limits_on(submission, commenter=commenter, user=user)
+    wait = throttle.seconds_to_wait(limits, now=now)
     with transaction.atomic():
         page = public_pages(viewer, now=now).select_for_update(no_key=True).filter(pk=page_id).first()
         if page is None:
@@ -70,6 +74,8 @@ def submit_comment(
             if earlier.digest != digest:
                 raise KeyReused
             return Submitted(earlier, published=earlier.public, replayed=True)
+        if wait:
+            raise Refused(Refusal(RefusalCode.TOO_FAST, {"retry_after": wait}))
         judged = judge(page=page, submission=submission, parent=parent, commenter=commenter, user=user, now=now)
         writer = {"commenter": commenter, "user": user}
         comment = _stored(page, submission, judged, parent=parent, writer=writer, digest=digest, now=now)
@@ -79,6 +85,7 @@ def submit_comment(
         published = comment.status == Status.APPROVED
         if published:
             thread_changed.send(sender=Comment, page_id=page.pk, comment=comment.uuid, change="submit")
+    throttle.note(limits, now=now)
     return Submitted(comment, published=published, replayed=False)
 
 

@@ -14,6 +14,7 @@ FRONTEND_SECRET = ENV.frontend_secret
 ALLOWED_HOSTS = ENV.hosts
 FRONTEND_URL = ENV.frontend_url
 PUBLIC_URL = ENV.public_url
+REDIS_URL = ENV.redis_url
 
 INSTALLED_APPS = [
     "website",

@@ -45,6 +45,10 @@ class Environment(BaseSettings):
     database_url: str = Field(
         "", description="PostgreSQL address, `postgres://user:password@host/name`. Default: SQLite in `BLOG_DATA`."
     )
+    redis_url: str = Field(
+        "",
+        description="Redis address, `redis://host:6379/0`, for counting limits. Default: the database.",
+    )
     secret_key: str = Field("", description="Signs sessions and links. Production refuses to start without one.")
     frontend_secret: str = Field(
         "", description="Shared with the frontend: signs reader addresses and purges. Production demands one."
