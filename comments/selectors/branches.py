@@ -1,49 +1,28 @@
 """Which rows of a thread go into one answer: always a bounded number, however long the thread is."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
 
-from django.db.models import Q, QuerySet, Subquery, Value
-from django.db.models.functions import Left
+from django.db.models import QuerySet
 
 from comments.lifecycle import Status
 from comments.models import STEP, Comment
-from comments.selectors.cursor import Cursor, Kind
-from comments.selectors.expressions import BELOW, AmongAll, PublicBelow, first_below
+from comments.selectors.expressions import BELOW, AmongAll, first_below, ids_of
+from comments.selectors.roots import COLUMNS, ROOTS, Row
 from comments.selectors.visibility import with_reply_count
 
-ROOTS = 50
 REPLIES = 20
-"""At most so many comments on the page itself, and replies to one of them, in one answer."""
+"""At most so many replies to one comment on the page itself, in one answer."""
+
+ABOVE = 10
+"""At most so many comments between a reply and its root, where it is shown in its context."""
 
 BYTES = 60_000
 """An answer ends early where its JSON would grow past about this, but never before its first comment."""
 
 FRAME = 420
 """Bytes of a comment's JSON beside its text, its author's name and website, and the path of its page."""
-
-Sort = Literal["oldest", "newest"]
-Row = Mapping[str, Any]
-
-PAGE_COLUMNS = ("path", "url_path", "first_published_at")
-COLUMNS = (
-    "uuid",
-    "parent__uuid",
-    "path",
-    "depth",
-    "status",
-    "html",
-    "created_at",
-    "author_name",
-    "author_website",
-    "avatar_seed",
-    "user_id",
-    "user__is_staff",
-    "page_id",
-    "reply_count",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +34,11 @@ class Branch:
     more: bool
 
 
-def root_rows(shown: QuerySet[Comment], *, page_id: int, where: Cursor | None, sort: Sort) -> list[Row]:
-    """Return the rows of the roots that `where` asks for, one more than may be shown, each with the thread's `total`.
-
-    For a cursor of replies it is the one root above them, with the path of the one shown last in `last_shown`.
-    """
-    roots = with_reply_count(shown.filter(depth=1)).annotate(total=PublicBelow(page_id=Value(page_id), above=None))
-    columns = (*COLUMNS, "total", *(f"page__{name}" for name in PAGE_COLUMNS))
-    if where is None:
-        return list(_by_time(roots, sort)[: ROOTS + 1].values(*columns))
-    anchor = Comment.objects.filter(page_id=page_id, uuid=where.uuid)
-    if where.kind is Kind.REPLIES:
-        last_shown = Subquery(anchor.values("path")[:1])
-        above = roots.annotate(last_shown=last_shown).filter(path=Left(last_shown, STEP))
-        return list(above.values(*columns, "last_shown"))
-    created_at, pk = Subquery(anchor.values("created_at")[:1]), Subquery(anchor.values("pk")[:1])
-    if sort == "oldest":
-        following = Q(created_at__gt=created_at) | Q(created_at=created_at, pk__gt=pk)
-    else:
-        following = Q(created_at__lt=created_at) | Q(created_at=created_at, pk__lt=pk)
-    return list(_by_time(roots.filter(following), sort)[: ROOTS + 1].values(*columns))
-
-
-def _by_time(roots: QuerySet[Comment], sort: Sort) -> QuerySet[Comment]:
-    return roots.order_by("created_at", "id") if sort == "oldest" else roots.order_by("-created_at", "-id")
-
-
 def fitting_branches(shown: QuerySet[Comment], roots: Sequence[Row]) -> tuple[list[Branch], bool]:
     """Return the roots that fit into one answer with their replies, and whether roots are left over."""
     fitting, used = [], 0
-    for root in roots[:ROOTS]:
+    pinned = sum(root["pinned_at"] is not None for root in roots)
+    for root in roots[: ROOTS + pinned]:
         used += _weight(root) + FRAME * min(root["reply_count"], REPLIES)
         fitting.append(root)
         if used > BYTES:
@@ -125,9 +79,50 @@ def rest_of_branch(shown: QuerySet[Comment], roots: Sequence[Row]) -> list[Branc
         return []
     root = roots[0]
     following = shown.filter(path__gt=root["last_shown"], path__lt=root["path"] + BELOW).order_by("path")
-    rows = list(with_reply_count(following)[: REPLIES + 1].values(*COLUMNS))
+    return _bounded(root, list(with_reply_count(following)[: REPLIES + 1].values(*COLUMNS)))
+
+
+def branch_at(shown: QuerySet[Comment], roots: Sequence[Row]) -> list[Branch]:
+    """Return the root above the comment that a cursor names, with what it answers, it, and the replies that follow.
+
+    Of what it answers, the nearest are shown: at most `ABOVE`, and no more than fit beside it.
+    """
+    if not roots:
+        return []
+    root, path = roots[0], roots[0]["last_shown"]
+    lineage = [path[:end] for end in range(2 * STEP, len(path), STEP)][-ABOVE:]
+    inside = shown.filter(path__gt=root["path"], path__lt=root["path"] + BELOW)
+    following = inside.filter(path__gte=path).order_by("path")[: REPLIES + 1]
+    parts = [ids_of(following), *([ids_of(inside.filter(path__in=lineage).order_by())] if lineage else [])]
+    rows = list(with_reply_count(Comment.objects.filter(AmongAll(parts))).order_by("path").values(*COLUMNS))
+    start = next((place for place, row in enumerate(rows) if row["path"] >= path), len(rows))
+    above = nearest(rows[:start], beside=[root, *rows[start : start + 1]])
+    [branch] = _bounded(root, rows[start:], used=sum(map(_weight, above)))
+    return [Branch(root, [*above, *branch.replies], more=branch.more)]
+
+
+def nearest(above: Sequence[Row], *, beside: Sequence[Row]) -> list[Row]:
+    """Return the last of `above`, a comment and those it answers from the root down, that fit beside these."""
+    used, chosen = sum(map(_weight, beside)), list[Row]()
+    for row in reversed(above):
+        used += _weight(row)
+        if used > BYTES:
+            break
+        chosen.insert(0, row)
+    return chosen
+
+
+def first_replies(shown: QuerySet[Comment], row: Row, *, beside: Sequence[Row]) -> Branch:
+    """Return `row` with the first of its replies that fit beside these."""
+    found = _replies_by_root(shown, [row]).get(row["path"][:STEP], [])
+    [branch] = _bounded(row, found, used=sum(map(_weight, beside)))
+    return Branch(row, branch.replies, more=_public(branch.replies) < row["reply_count"])
+
+
+def _bounded(root: Row, rows: Sequence[Row], *, used: int = 0) -> list[Branch]:
+    """Return the branch of `root` with as many of its replies as fit, at least the first of them."""
     replies: list[Row] = []
-    used = _weight(root)
+    used += _weight(root)
     for reply in rows[:REPLIES]:
         used += _weight(reply)
         if replies and used > BYTES:

@@ -7,21 +7,14 @@ from uuid import UUID
 from django.db.models import F
 
 from comments.policy import EffectivePolicy
-from comments.selectors.branches import (
-    COLUMNS,
-    PAGE_COLUMNS,
-    Branch,
-    Row,
-    Sort,
-    fitting_branches,
-    rest_of_branch,
-    root_rows,
-)
+from comments.selectors.branches import Branch, branch_at, fitting_branches, rest_of_branch
 from comments.selectors.counts import counts
 from comments.selectors.cursor import Cursor, Kind
 from comments.selectors.policies import policies_of_paths
+from comments.selectors.roots import COLUMNS, PAGE_COLUMNS, Row, Sort, root_rows
 from comments.selectors.trees import ThreadComment, assemble
 from comments.selectors.visibility import in_threads_for, pages_with_comments, public_for, with_reply_count
+from ground.roots import public_path
 from ground.viewer import Viewer
 
 
@@ -44,20 +37,21 @@ class Thread:
 def thread(*, page_id: int, viewer: Viewer, now: datetime, cursor: str = "", sort: Sort = "oldest") -> Thread:
     """Return the part of the page's public comments that `cursor` asks for, the first part without one.
 
-    Comments on the page itself come by time, `sort` says from which end, at most `ROOTS` of them with at most
+    Comments on the page itself come in the order of `sort`, pinned ones first, at most `ROOTS` others with at most
     `REPLIES` replies each, and no more than about `BYTES`. At most four statements, whatever the thread's size.
 
     Raises:
         ThreadNotFound: this viewer may not see such a page, or its type takes no comments.
-        UnknownCursor: `cursor` was not made here.
+        UnknownCursor: `cursor` was not made here, or not for this order.
     """
     where = Cursor.parse(cursor) if cursor else None
     shown = in_threads_for(viewer, now=now, page_ids=[page_id]).filter(page_id=page_id)
     roots = root_rows(shown, page_id=page_id, where=where, sort=sort)
     page = roots[0] if roots else _page(page_id, viewer=viewer, now=now)
     policy = policies_of_paths([page["page__path"]])[page["page__path"]]
-    if where is not None and where.kind is Kind.REPLIES:
-        branches, left_over = rest_of_branch(shown, roots), False
+    if where is not None and where.kind in (Kind.REPLIES, Kind.AT):
+        rest = rest_of_branch if where.kind is Kind.REPLIES else branch_at
+        branches, left_over = rest(shown, roots), False
     else:
         branches, left_over = fitting_branches(shown, roots)
     if roots:
@@ -69,8 +63,8 @@ def thread(*, page_id: int, viewer: Viewer, now: datetime, cursor: str = "", sor
         policy=policy,
         first_published_at=page["page__first_published_at"],
         count=count,
-        comments=assemble(branches, page_path=_path_within(viewer, page["page__url_path"])),
-        next=str(Cursor(Kind.ROOTS, branches[-1].root["uuid"])) if left_over else None,
+        comments=assemble(branches, page_path=path_within(viewer, page["page__url_path"])),
+        next=str(_behind(branches[-1].root, sort)) if left_over else None,
     )
 
 
@@ -82,7 +76,15 @@ def public_comment(*, uuid: UUID, viewer: Viewer, now: datetime) -> ThreadCommen
     row = with_reply_count(public_for(viewer, now=now)).filter(uuid=uuid).values(*COLUMNS, "page__url_path").first()
     if row is None:
         raise ThreadNotFound
-    return assemble([Branch(row, (), more=False)], page_path=_path_within(viewer, row["page__url_path"]))[0]
+    return assemble([Branch(row, (), more=False)], page_path=path_within(viewer, row["page__url_path"]))[0]
+
+
+def _behind(root: Row, sort: Sort) -> Cursor:
+    if root["pinned_at"] is not None:
+        return Cursor(Kind.PINNED, root["uuid"])
+    if sort == "best":
+        return Cursor(Kind.BEST, root["uuid"], root["score"])
+    return Cursor(Kind.ROOTS, root["uuid"])
 
 
 def _page(page_id: int, *, viewer: Viewer, now: datetime) -> Row:
@@ -93,5 +95,6 @@ def _page(page_id: int, *, viewer: Viewer, now: datetime) -> Row:
     return page
 
 
-def _path_within(viewer: Viewer, url_path: str) -> str:
-    return "/" + url_path.removeprefix(viewer.site.root_page.url_path)
+def path_within(viewer: Viewer, url_path: str) -> str:
+    """Return the path within the viewer's site of the page with this `url_path`."""
+    return public_path(viewer.site, url_path) or ""

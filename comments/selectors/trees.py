@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from comments.lifecycle import Status
-from comments.selectors.branches import Branch, Row
+from comments.selectors.branches import Branch
 from comments.selectors.commentable import page_authors
 from comments.selectors.cursor import Cursor, Kind
+from comments.selectors.roots import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class ThreadComment:
     is_author: bool
     html: str
     created_at: datetime
+    edited_at: datetime | None
+    score: int
+    pinned: bool
     reply_count: int
     page_id: int
     page_path: str
@@ -65,6 +69,9 @@ def _comment(row: Row, *, authors: Mapping[int, set[int]], page_path: str, more:
         is_author=row["user_id"] in authors.get(row["page_id"], ()),
         html=row["html"],
         created_at=row["created_at"],
+        edited_at=row["edited_at"],
+        score=row["score"],
+        pinned=row["pinned_at"] is not None,
         reply_count=row["reply_count"],
         page_id=row["page_id"],
         page_path=page_path,

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comments import selectors
-from comments.selectors.branches import BYTES, REPLIES, ROOTS
+from comments.selectors.branches import ABOVE, BYTES, REPLIES
+from comments.selectors.roots import ROOTS
 from comments.services import RestoredComment, restore_thread, set_policy
 from tests.factories.blog import AuthorFactory, BlogPostPageFactory, StandardPageFactory, UserFactory
 from tests.factories.comments import CommentFactory
@@ -75,13 +76,13 @@ def test_the_newest_can_come_first(thread, post):
     assert [comment.uuid for comment in found.comments] == [comment.uuid for comment in reversed(comments)]
 
 
-@pytest.mark.parametrize("sort", ["oldest", "newest"])
+@pytest.mark.parametrize("sort", ["oldest", "newest", "best"])
 def test_a_long_thread_comes_in_parts_without_loss(thread, post, now, sort):
     written = bulk(post, now, 2 * ROOTS + 7)
     parts = [thread(post, sort=sort)]
     assert len(parts[0].comments) == ROOTS
     found = everything(lambda **asked: thread(post, **asked), sort=sort)
-    assert found == (written if sort == "oldest" else written[::-1])
+    assert found == (written if sort != "newest" else written[::-1])
 
 
 def test_comments_of_one_moment_keep_their_order_over_parts(thread, post, now):
@@ -248,3 +249,110 @@ def test_it_costs_the_same_few_statements_at_any_size(client, section, now, size
     with CaptureQueriesContext(connection) as statements:
         answer = client.get(url, {"cursor": answer["next"] or f"c{'0' * 32}"}).json()
     assert len(statements) <= 5
+
+
+def liked(post, *scores, **values):
+    return [CommentFactory(page=post, score=score, **values) for score in scores]
+
+
+def test_the_best_come_first_and_the_older_where_they_are_equal(thread, post):
+    few, many, none, as_many = liked(post, 1, 3, 0, 3)
+    found = thread(post, sort="best").comments
+    assert [(comment.uuid, comment.score) for comment in found] == [
+        (many.uuid, 3),
+        (as_many.uuid, 3),
+        (few.uuid, 1),
+        (none.uuid, 0),
+    ]
+
+
+@pytest.mark.parametrize("sort", ["oldest", "newest", "best"])
+def test_every_cursor_walk_shows_every_root_once(thread, post, now, sort):
+    for number in range(3):
+        liked(post, *(range(ROOTS)), created_at=now + timedelta(seconds=number))
+    pinned = [CommentFactory(page=post, score=7, pinned_at=now - timedelta(hours=hours)) for hours in (1, 3, 2)]
+    CommentFactory(page=post, pinned_at=now, pending=True)
+    found = everything(lambda **asked: thread(post, **asked), sort=sort)
+    assert found[:3] == [pinned[1].uuid, pinned[2].uuid, pinned[0].uuid]
+    assert len(found) == len(set(found)) == 3 * ROOTS + 3
+
+
+def test_a_walk_keeps_its_place_whatever_is_liked_meanwhile(thread, post):
+    comments = liked(post, *([5] * ROOTS), *([2] * 5))
+    first = thread(post, sort="best")
+    last = first.comments[-1].uuid
+    post.reader_comments.filter(uuid=last).update(score=90)
+    post.reader_comments.filter(pk=comments[0].pk).update(score=1)
+    rest = thread(post, sort="best", cursor=first.next).comments
+    assert [comment.uuid for comment in rest] == [c.uuid for c in [*comments[ROOTS:], comments[0]]]
+
+
+def test_pinned_comments_that_fill_an_answer_lead_on_too(thread, post, now):
+    long = [CommentFactory(page=post, html="x" * 30_000, pinned_at=now + timedelta(hours=hour)) for hour in range(3)]
+    other = CommentFactory(page=post)
+    for sort in ("oldest", "newest", "best"):
+        assert len(thread(post, sort=sort).comments) < 3
+        found = everything(lambda sort=sort, **asked: thread(post, sort=sort, **asked))
+        assert found == [comment.uuid for comment in (*long, other)]
+
+
+def test_a_cursor_belongs_to_its_order(thread, post):
+    comment = CommentFactory(page=post)
+    for sort, cursor in [("oldest", f"b{comment.uuid.hex}.0"), ("best", f"c{comment.uuid.hex}")]:
+        with pytest.raises(selectors.UnknownCursor):
+            thread(post, sort=sort, cursor=cursor)
+
+
+@pytest.fixture
+def in_context(viewer, now):
+    def in_context(comment):
+        return selectors.comment_in_context(uuid=comment.uuid, viewer=viewer, now=now)
+
+    return in_context
+
+
+def test_a_comment_is_found_in_its_context(in_context, thread, post):
+    top = CommentFactory(page=post)
+    before = CommentFactory(parent=top)
+    middle = CommentFactory(parent=top)
+    comment = CommentFactory(parent=middle)
+    answer, below = CommentFactory(parent=comment), CommentFactory(parent=top)
+    CommentFactory(parent=comment, pending=True)
+    found = in_context(comment)
+    assert [above.uuid for above in found.above] == [top.uuid, middle.uuid]
+    assert shape([found.comment]) == [(comment.uuid, [(answer.uuid, [])])]
+    assert (found.comment.more, found.comment.reply_count) == (None, 1)
+    around = thread(post, cursor=found.cursor)
+    assert shape(around.comments) == [
+        (top.uuid, [(middle.uuid, [(comment.uuid, [(answer.uuid, [])])]), (below.uuid, [])])
+    ]
+    assert around.next is None
+    assert before.uuid not in {uuid for uuid, _ in shape(around.comments)[0][1]}
+    assert shape(thread(post, cursor=in_context(top).cursor).comments)[0][0] == top.uuid
+
+
+def test_a_context_is_bounded(in_context, thread, post):
+    line = [CommentFactory(page=post)]
+    for _ in range(30):
+        line.append(CommentFactory(parent=line[-1]))
+    for _ in range(REPLIES + 5):
+        CommentFactory(parent=line[-1])
+    found = in_context(line[-1])
+    assert [above.uuid for above in found.above] == [comment.uuid for comment in line[-1 - ABOVE : -1]]
+    assert len(found.comment.replies) == REPLIES
+    assert found.comment.more
+    [root] = thread(post, cursor=found.cursor).comments
+    assert root.uuid == line[0].uuid
+    assert root.replies[0].uuid == line[-1 - ABOVE].uuid
+    post.reader_comments.update(html="x" * 25_000)
+    found = in_context(line[-1])
+    assert ([above.uuid for above in found.above], len(found.comment.replies)) == ([line[-2].uuid], 1)
+    [root] = thread(post, cursor=found.cursor).comments
+    assert root.replies[0].uuid == line[-1].uuid
+
+
+def test_a_link_to_what_is_hidden_leads_nowhere(in_context, thread, post):
+    comment = CommentFactory(parent=CommentFactory(page=post), pending=True)
+    with pytest.raises(selectors.ThreadNotFound):
+        in_context(comment)
+    assert thread(post, cursor=f"a{comment.uuid.hex}") == thread(post, cursor=f"a{uuid4().hex}")
