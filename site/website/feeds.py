@@ -4,7 +4,6 @@ from datetime import datetime
 from urllib.parse import quote
 from uuid import uuid5
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -26,6 +25,7 @@ from ground.problems import FieldError, Problem, problem_response
 from ground.schemas import unknown_parameters
 from ground.viewer import Viewer, public_pages, viewer_for
 from website import caching
+from website.brand.identity import site_name
 
 POSTS_PER_PAGE = 20
 MAX_PAGE = 10_000
@@ -76,7 +76,7 @@ class FeedView(View):
             raise Http404
         part = shown(posts, number=number)
         built = build_posts(part, viewer=viewer, now=now)
-        name = viewer.site.site_name or settings.WAGTAIL_SITE_NAME
+        name = site_name(viewer.site)
         own = viewer.site.root_url + quote(request.path)
         link = f"/{index.url_path.removeprefix(root.url_path)}"
         if place is not None:

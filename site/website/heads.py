@@ -8,9 +8,10 @@ from urllib.parse import quote
 from wagtail.models import Page, Site
 
 from blog.payloads.basics import Picture
-from blog.payloads.schemas import IndexPayload, PagePayload, PostPayload
+from blog.payloads.schemas import HomePayload, IndexPayload, PagePayload, PostPayload
 from blog.payloads.sections import SectionPayload
 from website.answers import Answer, Crumb
+from website.brand.identity import Identity
 from website.feed_links import FeedLink, feed_links
 from website.structured_data import structured_data, structured_listing
 
@@ -51,11 +52,17 @@ class Head(Answer):
     feeds: list[FeedLink]
 
 
-def head(payload: PagePayload, *, site: Site, site_name: str, number: int, breadcrumbs: Sequence[Crumb]) -> Head:
-    """Return the head of the document that shows `payload`; page `number` of a listing is an address of its own."""
+def head(payload: PagePayload, *, site: Site, identity: Identity, number: int, breadcrumbs: Sequence[Crumb]) -> Head:
+    """Return the head of the document that shows `payload`; page `number` of a listing is an address of its own.
+
+    What the page has no picture or description for, the site's `identity` may.
+    """
     post = payload if isinstance(payload, PostPayload) else None
     canonical = absolute(payload.meta.path, site=site) + (f"?page={number}" if number > 1 else "")
     description = payload.meta.search_description or (post.excerpt if post else "")
+    if isinstance(payload, HomePayload):
+        description = description or identity.tagline
+    picture = (post and post.hero) or identity.share_picture
     return Head(
         title=payload.meta.seo_title or payload.title,
         description=description,
@@ -63,8 +70,8 @@ def head(payload: PagePayload, *, site: Site, site_name: str, number: int, bread
         robots=ROBOTS,
         kind="article" if post else "website",
         locale=payload.meta.locale,
-        site_name=site_name,
-        image=share_image(post.hero, site=site) if post and post.hero else None,
+        site_name=identity.name,
+        image=share_image(picture, site=site) if picture else None,
         published_at=post.meta.first_published_at if post else None,
         modified_at=post.meta.last_published_at if post else None,
         authors=[each.author.name for each in post.contributors if each.role == "author"] if post else [],
@@ -73,25 +80,26 @@ def head(payload: PagePayload, *, site: Site, site_name: str, number: int, bread
         structured_data=structured_data(
             payload,
             root=site.root_url,
-            site_name=site_name,
+            identity=identity,
             canonical=canonical,
             description=description,
             breadcrumbs=breadcrumbs,
         ),
         feeds=feed_links(title=payload.title, below=f"index/{payload.meta.slug}")
         if isinstance(payload, IndexPayload)
-        else feed_links(title=site_name, below="site"),
+        else feed_links(title=identity.name, below="site"),
     )
 
 
 def section_head(
-    section: SectionPayload, *, site: Site, site_name: str, number: int, breadcrumbs: Sequence[Crumb], blog: Page
+    section: SectionPayload, *, site: Site, identity: Identity, number: int, breadcrumbs: Sequence[Crumb], blog: Page
 ) -> Head:
     """Return the head of the document that shows page `number` of the posts of `section` of `blog`.
 
     An archive is followed by following its blog.
     """
     canonical = absolute(quote(section.path), site=site) + (f"?page={number}" if number > 1 else "")
+    picture = section.picture or identity.share_picture
     return Head(
         title=section.title,
         description=section.introduction,
@@ -99,8 +107,8 @@ def section_head(
         robots=ROBOTS,
         kind="website",
         locale=section.locale,
-        site_name=site_name,
-        image=share_image(section.picture, site=site) if section.picture else None,
+        site_name=identity.name,
+        image=share_image(picture, site=site) if picture else None,
         published_at=None,
         modified_at=None,
         authors=[],

@@ -7,12 +7,19 @@ from urllib.parse import urljoin
 from blog.payloads.basics import Picture
 from blog.payloads.schemas import AuthorPayload, HomePayload, PagePayload, PostPayload, ReferencePayload
 from website.answers import Crumb
+from website.brand.identity import Identity
 
 Node = dict[str, Any]
 
 
 def structured_data(
-    payload: PagePayload, *, root: str, site_name: str, canonical: str, description: str, breadcrumbs: Sequence[Crumb]
+    payload: PagePayload,
+    *,
+    root: str,
+    identity: Identity,
+    canonical: str,
+    description: str,
+    breadcrumbs: Sequence[Crumb],
 ) -> Node:
     """Return the document that describes a page as a graph of nodes.
 
@@ -31,10 +38,11 @@ def structured_data(
         page["breadcrumb"] = {"@id": f"{canonical}#breadcrumb"}
         nodes.append(_trail(breadcrumbs, root=root, canonical=canonical))
     if isinstance(payload, HomePayload):
-        nodes.append({"@type": "WebSite", "@id": f"{root}/#website", "url": f"{root}/", "name": site_name})
+        site = {"@type": "WebSite", "@id": f"{root}/#website", "url": f"{root}/", "name": identity.name}
+        nodes.append(site | {"description": identity.tagline, "publisher": _publisher(identity, root=root)})
     if isinstance(payload, PostPayload):
         page |= _review(payload, root=root)
-        nodes.append(_article(payload, root=root, site_name=site_name, canonical=canonical, description=description))
+        nodes.append(_article(payload, root=root, identity=identity, canonical=canonical, description=description))
     return {"@context": "https://schema.org", "@graph": [_without_blanks(node) for node in nodes]}
 
 
@@ -71,7 +79,7 @@ def _review(post: PostPayload, *, root: str) -> Node:
     return {"@type": "MedicalWebPage", "lastReviewed": day, "reviewedBy": reviewers}
 
 
-def _article(post: PostPayload, *, root: str, site_name: str, canonical: str, description: str) -> Node:
+def _article(post: PostPayload, *, root: str, identity: Identity, canonical: str, description: str) -> Node:
     published, modified = post.meta.first_published_at, post.meta.last_published_at
     return {
         "@type": "Article",
@@ -86,12 +94,24 @@ def _article(post: PostPayload, *, root: str, site_name: str, canonical: str, de
         "image": _image(post.hero, root=root) if post.hero else "",
         "author": [_person(each.author, root=root) for each in post.contributors if each.role == "author"],
         "editor": [_person(each.author, root=root) for each in post.contributors if each.role == "editor"],
-        "publisher": {"@type": "Organization", "name": site_name, "url": f"{root}/"},
+        "publisher": _publisher(identity, root=root),
         "articleSection": [category.name for category in post.categories],
         "keywords": [tag.name for tag in post.tags],
         "citation": [_citation(reference) for reference in post.references],
         "isPartOf": {"@type": "CreativeWorkSeries", "name": post.series.title} if post.series else "",
     }
+
+
+def _publisher(identity: Identity, *, root: str) -> Node:
+    return _without_blanks(
+        {
+            "@type": "Organization",
+            "name": identity.name,
+            "url": f"{root}/",
+            "logo": _image(identity.logo, root=root) if identity.logo else "",
+            "sameAs": list(identity.accounts),
+        }
+    )
 
 
 def _person(author: AuthorPayload, *, root: str) -> Node:

@@ -2,7 +2,7 @@
 
 from website.resolve.paths import MAX_PATH, normal_path, path_within, tree_path
 from website.resolve.route import router
-from website.resolve.screens import screen, site_name
+from website.resolve.screens import screen
 from website.resolve.shapes import Listing, Resolved
 
 __all__ = [
@@ -13,6 +13,5 @@ __all__ = [
     "path_within",
     "router",
     "screen",
-    "site_name",
     "tree_path",
 ]

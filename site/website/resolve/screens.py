@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.conf import settings
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from blog.payloads import NoPayload, build_page
 from blog.payloads.schemas import HomePayload, IndexPayload, PagePayload, PostPayload
@@ -14,6 +13,7 @@ from comments.api import policy_payload
 from ground.viewer import Viewer, public_pages
 from website import caching, problems
 from website.answers import Crumb
+from website.brand.identity import identity
 from website.brand.words import comment_words
 from website.heads import head
 from website.resolve.listings import listing, listing_keys
@@ -61,13 +61,8 @@ def screen(
         page=payload,
         listing=posts,
         breadcrumbs=trail,
-        head=head(payload, site=site, site_name=site_name(site), number=number, breadcrumbs=trail),
+        head=head(payload, site=site, identity=identity(site), number=number, breadcrumbs=trail),
         comments=policy,
         comment_count=count,
         keys=keys,
     )
-
-
-def site_name(site: Site) -> str:
-    """Return what the site calls itself."""
-    return str(site.site_name or settings.WAGTAIL_SITE_NAME)

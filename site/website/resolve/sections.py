@@ -11,10 +11,10 @@ from blog.selectors import for_payload, own_type
 from ground.viewer import Viewer, public_pages
 from website import caching
 from website.answers import Crumb
+from website.brand.identity import identity
 from website.heads import section_head
 from website.resolve.listings import listed, listing_keys, part_of
 from website.resolve.paths import path_within
-from website.resolve.screens import site_name
 from website.resolve.shapes import Resolved
 
 
@@ -47,7 +47,6 @@ def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, no
     posts = listed(cards, total=total, viewer=viewer, number=number, now=now)
     way = [Crumb(title=each.title, path=each.path) for each in place.above]
     trail = [*breadcrumbs(index, viewer=viewer, now=now), *way, Crumb(title=section.title, path=section.path)]
-    name = site_name(viewer.site)
     return Resolved(
         kind="listing",
         type=section.kind,
@@ -57,7 +56,14 @@ def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, no
         listing=posts,
         section=section,
         breadcrumbs=trail,
-        head=section_head(section, site=viewer.site, site_name=name, number=number, breadcrumbs=trail, blog=index),
+        head=section_head(
+            section,
+            site=viewer.site,
+            identity=identity(viewer.site),
+            number=number,
+            breadcrumbs=trail,
+            blog=index,
+        ),
         comments=None,
         comment_count=0,
         keys=[caching.EVERYTHING, *listing_keys(index, posts)],
