@@ -147,6 +147,8 @@ class CommentBody(StrictSchema):
     website: Annotated[Text, AfterValidator(_website)] = Field("", max_length=WEBSITE_MAX)
     parent: UUID | None = None
     key: UUID
+    form: str = Field("", max_length=4096, description="The token fetched when the form was shown, if one was.")
+    trap: Text = Field("", max_length=BODY_MAX, description="What a field held that people cannot see.")
 
 
 class PublishedPayload(Answer):

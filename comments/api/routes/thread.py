@@ -10,6 +10,7 @@ from ninja import Query, Status
 from comments import selectors, services
 from comments.api import words
 from comments.api.payloads import comment_payload, thread_payload
+from comments.api.routes.form import form_age
 from comments.api.routes.router import ID_MAX, PageId, SiteName, router
 from comments.api.schemas import CommentBody, CountsPayload, HeldPayload, PublishedPayload, ThreadPayload
 from comments.api.site_words import site_words
@@ -66,6 +67,8 @@ def write_comment(
         key=payload.key,
         origin=origin,
         former_origins=tuple(former_origins),
+        form_age=form_age(payload.form, now=now),
+        honeypot=payload.trap,
     )
     try:
         submitted = services.submit_comment(page_id=page_id, submission=submission, viewer=viewer, now=now)
