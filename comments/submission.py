@@ -62,7 +62,7 @@ def normalise(submission: Submission) -> Submission:
     return replace(
         submission,
         body=_normal_body(submission.body),
-        name=_normal_name(submission.name),
+        name=normal_name(submission.name),
         email=normal_email(submission.email),
         website=_normal_website(submission.website),
     )
@@ -82,6 +82,21 @@ def disguises(text: str) -> bool:
         if marks > MARKS_MAX:
             return True
     return False
+
+
+def normal_name(text: str) -> str:
+    """Return a name as it is stored: one line without what cannot be seen; empty where nothing is left to see."""
+    if len(text) > NAME_MAX:
+        return text
+    kept = "".join(
+        character
+        for character in text
+        if character.isspace()
+        or character in _JOINERS
+        or not (_is_control(character) or unicodedata.category(character) == "Cf")
+    )
+    visible = " ".join(unicodedata.normalize("NFC", kept).split())
+    return visible if visible_length(visible) else ""
 
 
 def normal_email(text: str) -> str:
@@ -122,20 +137,6 @@ def _normal_body(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(character for character in lines if character in "\n\t" or not _is_control(character))
     return unicodedata.normalize("NFC", kept).strip()
-
-
-def _normal_name(text: str) -> str:
-    if len(text) > NAME_MAX:
-        return text
-    kept = "".join(
-        character
-        for character in text
-        if character.isspace()
-        or character in _JOINERS
-        or not (_is_control(character) or unicodedata.category(character) == "Cf")
-    )
-    visible = " ".join(unicodedata.normalize("NFC", kept).split())
-    return visible if visible_length(visible) else ""
 
 
 def _normal_website(text: str) -> str:

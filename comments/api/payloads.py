@@ -8,6 +8,7 @@ from comments.api.site_words import OURS, SiteWords, with_moment
 from comments.policy import EffectivePolicy, State, Who, state_at
 from comments.policy.timing import closing_moment
 from comments.selectors import Thread, ThreadComment
+from comments.selectors.own import OwnHere
 from comments.submission import BODY_MAX, BODY_MIN, NAME_MAX
 
 
@@ -51,19 +52,21 @@ def _while_open(who: Who, *, said: SiteWords) -> str:
     return said.get("open", "")
 
 
-def thread_payload(thread: Thread, *, now: datetime, said: SiteWords = OURS) -> ThreadPayload:
-    """Return a part of a thread as the API answers it; `said` are the words of the site."""
+def thread_payload(thread: Thread, *, own: OwnHere, now: datetime, said: SiteWords = OURS) -> ThreadPayload:
+    """Return a part of a thread as the API answers it, with the caller's own; `said` are the words of the site."""
     return ThreadPayload(
         page=thread.page_id,
         policy=policy_payload(thread.policy, now=now, first_published_at=thread.first_published_at, said=said),
         count=thread.count,
         comments=[comment_payload(comment) for comment in thread.comments],
         next=thread.next,
+        own=own.uuids,
+        waiting=[comment_payload(comment, waiting=True) for comment in own.waiting],
     )
 
 
-def comment_payload(comment: ThreadComment) -> CommentPayload:
-    """Return a comment with its replies as the API answers it."""
+def comment_payload(comment: ThreadComment, *, waiting: bool = False) -> CommentPayload:
+    """Return a comment with its replies as the API answers it; `waiting` if only its author sees it."""
     return CommentPayload(
         id=comment.uuid,
         parent=comment.parent,
@@ -72,11 +75,14 @@ def comment_payload(comment: ThreadComment) -> CommentPayload:
         author=None if comment.tombstone else _author(comment),
         html=comment.html,
         created_at=comment.created_at,
-        edited_at=None,
+        edited_at=comment.edited_at,
+        score=comment.score,
+        pinned=comment.pinned,
         reply_count=comment.reply_count,
         replies=[comment_payload(reply) for reply in comment.replies],
         more=comment.more,
         path=f"{comment.page_path}#comment-{comment.uuid}",
+        waiting=waiting,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from comments.submission import BODY_MAX, BODY_MIN, EMAIL_MAX, NAME_MAX, WEBSITE_MAX, is_web_address
+from comments.submission import BODY_MAX, BODY_MIN, EMAIL_MAX, NAME_MAX, WEBSITE_MAX, disguises, is_web_address
 from ground.schemas import StrictSchema
 
 
@@ -22,6 +22,16 @@ def _without_nul(text: str) -> str:
     if "\x00" in text:
         raise PydanticCustomError(
             "null_character", "{words}", {"words": _("This contains a character that is no text.")}
+        )
+    return text
+
+
+def _legible(text: str) -> str:
+    if disguises(text):
+        raise PydanticCustomError(
+            "illegible",
+            "{words}",
+            {"words": _("This contains characters that can't be seen, or that change how the others are read.")},
         )
     return text
 
@@ -48,6 +58,11 @@ Instant = Annotated[AwareDatetime, AfterValidator(_to_whole_second)]
 """A moment in UTC to the second: JSON encoders disagree about fractions and offsets, not about `…T10:00:00Z`."""
 
 Text = Annotated[str, AfterValidator(_without_nul)]
+
+Line = Annotated[Text, AfterValidator(_legible)]
+"""Text in which nothing hides: what stands in a byline, a header or an address."""
+
+Email = Annotated[Line, AfterValidator(_email)]
 
 
 class Answer(BaseModel):
@@ -99,7 +114,9 @@ class CommentPayload(Answer):
 
     `replies` is a tree, bounded over all its levels; a reply whose parent is not in this answer hangs directly on the
     comment the answer starts from. `reply_count` counts all public replies at any depth. `more` is the cursor with
-    which the thread's address answers the same comment with the replies that follow. `path` is within the site.
+    which the thread's address answers the same comment with the replies that follow. `path` is within the site. `score`
+    is how many readers like it; pinned comments come first in every order.
+    `waiting` is true for the caller's own that nobody else sees yet.
     """
 
     id: UUID
@@ -110,26 +127,29 @@ class CommentPayload(Answer):
     html: str
     created_at: Instant
     edited_at: Instant | None
+    score: int
+    pinned: bool
     reply_count: int
     replies: list["CommentPayload"]
     more: str | None
     path: str
+    waiting: bool = False
 
 
 class ThreadPayload(Answer):
-    """A part of the public comments of a page; `count` is of the whole page, `next` the cursor of the next part."""
+    """A part of the public comments of a page; `count` is of the whole page, `next` the cursor of the next part.
+
+    `own` names the caller's own comments on the page, known by their token; `waiting` are those of them that wait and
+    that nobody else sees.
+    """
 
     page: int
     policy: PolicyPayload
     count: int
     comments: list[CommentPayload]
     next: str | None
-
-
-class PermalinkPayload(CommentPayload):
-    """One public comment with the page it is on."""
-
-    page: int
+    own: list[UUID]
+    waiting: list[CommentPayload]
 
 
 class CountsPayload(Answer):
@@ -139,12 +159,15 @@ class CountsPayload(Answer):
 
 
 class CommentBody(StrictSchema):
-    """What a reader sends. `key` is chosen by the client: the same key with the same body is the same comment."""
+    """What a reader sends. `key` is chosen by the client: the same key with the same body is the same comment.
+
+    Whoever is signed in leaves `email` out, and `name` too unless it is to be another one.
+    """
 
     body: Text = Field(min_length=BODY_MIN, max_length=BODY_MAX)
-    name: Text = Field(min_length=1, max_length=NAME_MAX)
-    email: Annotated[Text, AfterValidator(_email)] = Field(min_length=3, max_length=EMAIL_MAX)
-    website: Annotated[Text, AfterValidator(_website)] = Field("", max_length=WEBSITE_MAX)
+    name: Line | None = Field(None, min_length=1, max_length=NAME_MAX)
+    email: Email | None = Field(None, min_length=3, max_length=EMAIL_MAX)
+    website: Annotated[Line, AfterValidator(_website)] = Field("", max_length=WEBSITE_MAX)
     parent: UUID | None = None
     key: UUID
     form: str = Field("", max_length=4096, description="The token fetched when the form was shown, if one was.")
@@ -152,16 +175,21 @@ class CommentBody(StrictSchema):
 
 
 class PublishedPayload(Answer):
-    """The comment is public at once."""
+    """The comment is public at once. A guest changes it with `author_token`, which is null for a commenter."""
 
     status: Literal["published"]
     message: str
     comment: CommentPayload
+    author_token: str | None
 
 
 class HeldPayload(Answer):
-    """The comment is kept and waits for a moderator."""
+    """The comment is kept and waits for a moderator.
+
+    `author_token`, to be sent as `X-Author-Token`, shows it to the guest who wrote it; it is null for a commenter.
+    """
 
     status: Literal["held"]
     message: str
     id: UUID
+    author_token: str | None

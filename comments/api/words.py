@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.api.site_words import OURS, SiteWords, moment, refusal_sentence
-from comments.policy import Refusal, RefusalCode
+from comments.policy import Refusal, RefusalCode, Who
 from ground.problems import FieldError, Problem
 
 STATUS = {
@@ -14,6 +14,7 @@ STATUS = {
     RefusalCode.TOO_FAST: 429,
     RefusalCode.EMPTY: 400,
     RefusalCode.TOO_LONG: 400,
+    RefusalCode.NAME_RESERVED: 400,
 }
 """The HTTP status of a refusal; 403 if it is not here."""
 
@@ -22,6 +23,7 @@ FIELD = {
     RefusalCode.TOO_LONG: "body",
     RefusalCode.PARENT_UNAVAILABLE: "parent",
     RefusalCode.TOO_DEEP: "parent",
+    RefusalCode.NAME_RESERVED: "name",
 }
 """The field a refusal is about, where it is about one."""
 
@@ -66,6 +68,8 @@ def refused(refusal: Refusal, *, said: SiteWords = OURS) -> Problem:
         nameless = FieldError(field="name", code="missing", message=_("Please write your name."))
         return Problem(status=400, code=code.value, title=nameless.message, errors=[nameless])
     sentence = refusal_sentence(refusal, said=said) or _sentence(refusal)
+    if code is RefusalCode.IDENTITY_REQUIRED:
+        return Problem(status=403, code=code.value, title=sentence, who=str(params["who"]))
     field = FIELD.get(code)
     errors = [FieldError(field=field, code=code.value, message=sentence)] if field else []
     status = STATUS.get(code, 403)
@@ -106,10 +110,22 @@ def _sentence(refusal: Refusal) -> str:
         RefusalCode.DUPLICATE: _("You have said this here already."),
         RefusalCode.EMPTY: _("Please write at least %(limit)s characters."),
         RefusalCode.TOO_LONG: _("Please write at most %(limit)s characters."),
-        RefusalCode.IDENTITY_REQUIRED: _("Please tell us who you are before you write here."),
+        RefusalCode.IDENTITY_REQUIRED: _identity_required(params.get("who")),
         RefusalCode.BANNED: _("You can't write here at the moment."),
+        RefusalCode.NAME_RESERVED: _(
+            "Please choose another name: this one looks like that of somebody who works here."
+        ),
     }
     return sentences[refusal.code] % params
+
+
+def _identity_required(who: object) -> str:
+    if who is Who.STAFF:
+        return _("Only people who work here can write on this page.")
+    return _(
+        "Only readers with a confirmed address can write on this page. "
+        "Ask for a link to yours, open it, and send your text again: it is still in the form."
+    )
 
 
 def _too_fast(seconds: int) -> str:

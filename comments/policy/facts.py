@@ -22,7 +22,8 @@ class Facts:
     identity and this network sent comments during the last hour. `same_text_at`: when this sender last sent the same
     text to this page. `similar_text_at`: when anyone last sent text of the same fingerprint anywhere. `approved_count`:
     approved comments of this confirmed identity. `decided_recent`, `rejected_recent`: its comments that moderators
-    decided in the last seven days, and those of them rejected or marked as spam.
+    decided in the last seven days, and those of them rejected or marked as spam. `name_reserved`: the name looks like
+    that of somebody of the house, who this sender is not.
     """
 
     policy: EffectivePolicy
@@ -40,3 +41,4 @@ class Facts:
     confirmed: bool = False
     is_staff: bool = False
     banned: bool = False
+    name_reserved: bool = False

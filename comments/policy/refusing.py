@@ -31,6 +31,7 @@ class RefusalCode(StrEnum):
     TOO_LONG = "too-long"
     IDENTITY_REQUIRED = "identity-required"
     BANNED = "banned"
+    NAME_RESERVED = "name-reserved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _refused_sender(facts: Facts, submission: Submission) -> Refusal | None:
         return Refusal(RefusalCode.IDENTITY_REQUIRED, {"who": who})
     if not submission.name:
         return Refusal(RefusalCode.IDENTITY_REQUIRED, {"who": who, "missing": "name"})
+    if facts.name_reserved:
+        return Refusal(RefusalCode.NAME_RESERVED)
     return None
 
 

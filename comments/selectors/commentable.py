@@ -39,12 +39,13 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         if not is_page:
             hint = "Name page models as app.Model."
             found.append(Error(f"COMMENTABLE_PAGE_TYPES: {label} is no page model.", hint=hint, id="comments.E001"))
-    path = getattr(settings, "COMMENTS_PAGE_AUTHORS", "")
-    try:
-        usable = not path or callable(import_string(path))
-    except ImportError:
-        usable = False
-    if not usable:
-        hint = "Name a function of page ids, with its module, or leave the setting out."
-        found.append(Error(f"COMMENTS_PAGE_AUTHORS: there is no function {path}.", hint=hint, id="comments.E002"))
+    for name, number in (("COMMENTS_PAGE_AUTHORS", 2), ("COMMENTS_HOUSE_NAMES", 3), ("COMMENTS_WORDS", 4)):
+        path = getattr(settings, name, "")
+        try:
+            usable = not path or callable(import_string(path))
+        except ImportError:
+            usable = False
+        if not usable:
+            hint = "Name a function, with its module, or leave the setting out."
+            found.append(Error(f"{name}: there is no function {path}.", hint=hint, id=f"comments.E00{number}"))
     return found

@@ -13,6 +13,7 @@ from comments.models import Comment, Commenter
 from comments.policy import Facts, ParentFacts
 from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.expressions import AmongAll, ids_of
+from comments.selectors.house import imitates_the_house
 from comments.selectors.standing import Standing
 from comments.submission import Submission
 
@@ -81,7 +82,9 @@ def gather_facts(
     edited: Comment | None = None,
     now: datetime,
 ) -> Facts:
-    """Return what is known when `submission`, normalised, is to be judged. One statement over a bounded number of rows.
+    """Return what is known when `submission`, normalised, is to be judged.
+
+    One statement over a bounded number of rows, and one for the names of the house.
 
     `likeness` is the text's fingerprint. `parent` is the comment of that uuid on this page, annotated with `public`,
     or None. What `edited`, the comment whose text is replaced, said until now is left out.
@@ -111,6 +114,7 @@ def gather_facts(
         confirmed=sender.is_confirmed,
         is_staff=sender.user is not None and sender.user.is_staff,
         banned=there.banned,
+        name_reserved=sender.user is None and imitates_the_house(submission.name),
     )
 
 

@@ -78,6 +78,8 @@ def submit_comment(
             raise Refused(Refusal(RefusalCode.TOO_FAST, {"retry_after": wait}))
         judged = judge(page=page, submission=submission, parent=parent, commenter=commenter, user=user, now=now)
         writer = {"commenter": commenter, "user": user}
+        if commenter is not None:
+            writer["avatar_seed"] = commenter.avatar_seed
         comment = _stored(page, submission, judged, parent=parent, writer=writer, digest=digest, now=now)
         record(
             subject=comment, verb="submit", user=user, data={"to": comment.status, "findings": judged.checks}, now=now

@@ -1,9 +1,14 @@
-"""Who wrote a page: what the blog knows and the comments ask, met here."""
+"""Who wrote a page, and who is of the house: what the blog knows and the comments ask, met here."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
-from blog.models import PostContributor
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+from wagtail.models import Site
+
+from blog.models import Author, PostContributor
 
 
 def author_user_ids(page_ids: Sequence[int]) -> dict[int, set[int]]:
@@ -13,3 +18,16 @@ def author_user_ids(page_ids: Sequence[int]) -> dict[int, set[int]]:
     for page_id, user_id in rows.values_list("post_id", "author__user_id"):
         users[page_id].add(user_id)
     return dict(users)
+
+
+def house_names() -> set[str]:
+    """Return the names of all authors, accounts and sites. Accounts are for the house: readers have none. One query."""
+    accounts = get_user_model().objects.order_by().filter(is_active=True)
+    text = CharField()
+    whole = Concat("first_name", Value(" "), "last_name", output_field=text)
+    names = Author.objects.order_by().values_list(Cast("name", text)).union(
+        accounts.values_list(Cast(whole, text)),
+        accounts.values_list(Cast("username", text)),
+        Site.objects.order_by().values_list(Cast("site_name", text)),
+    )
+    return {name.strip() for (name,) in names if name.strip()}

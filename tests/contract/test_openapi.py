@@ -16,6 +16,7 @@ SHAPES = (
     "blog.payloads.basics",
     "blog.payloads.block_schemas",
     "blog.payloads.schemas",
+    "comments.api.own_schemas",
     "comments.api.schemas",
     "website.api",
     "website.openapi",

@@ -1,14 +1,23 @@
-"""One comment."""
+"""One comment: read, and for its author changed and deleted."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from ninja import Query
 
-from comments import selectors
+from comments import selectors, services
+from comments.api import own_words, words
+from comments.api.identity import author_of
+from comments.api.own_payloads import own_payload
+from comments.api.own_schemas import EditBody, EditedPayload, MessagePayload, PermalinkPayload
 from comments.api.payloads import comment_payload
 from comments.api.routes.router import SiteName, router
-from comments.api.schemas import PermalinkPayload
+from comments.selectors.own import own_comment, waiting_comment
+from comments.services.deleting import delete_comment
+from comments.services.editing import NotYours, StaleComment, TooLate, edit_comment
+from ground.address import client_address, origin_hashes
 from ground.schemas import declared_parameters_only
 from ground.viewer import viewer_for
 
@@ -16,9 +25,78 @@ from ground.viewer import viewer_for
 @router.get("/comments/{uuid}/", response=PermalinkPayload, operation_id="comment", summary="One comment")
 @declared_parameters_only
 def read_comment(request: HttpRequest, uuid: UUID, site: SiteName = None) -> PermalinkPayload:
-    """Return one public comment, without its replies, and the page it is on."""
+    """Return one comment, without its replies, and the page it is on: a public one, or the caller's own that waits."""
+    now, viewer = timezone.now(), viewer_for(request)
+    author = author_of(request, now=now)
+    waiting = waiting_comment(uuid=uuid, author=author, viewer=viewer, now=now)
     try:
-        comment = selectors.public_comment(uuid=uuid, viewer=viewer_for(request), now=timezone.now())
+        comment = waiting or selectors.public_comment(uuid=uuid, viewer=viewer, now=now)
     except selectors.ThreadNotFound:
         raise Http404 from None
-    return PermalinkPayload(page=comment.page_id, **comment_payload(comment).model_dump())
+    own = own_comment(uuid=uuid, author=author, viewer=viewer, now=now)
+    return PermalinkPayload(
+        page=comment.page_id,
+        own=None if own is None else own_payload(own),
+        **comment_payload(comment, waiting=waiting is not None).model_dump(),
+    )
+
+
+@router.patch("/comments/{uuid}/", response=EditedPayload, operation_id="editComment", summary="Change one's comment")
+@declared_parameters_only
+def change_comment(request: HttpRequest, uuid: UUID, payload: EditBody, site: SiteName = None) -> EditedPayload:
+    """Replace the text of the caller's own comment: for ten minutes, and until somebody has answered it."""
+    now, viewer = timezone.now(), viewer_for(request)
+    author = author_of(request, now=now)
+    origin, *former_origins = origin_hashes(client_address(request), now=now)
+    sent = services.Submission(
+        body=payload.body,
+        name="",
+        email="",
+        website="",
+        parent=None,
+        key=uuid,
+        origin=origin,
+        former_origins=tuple(former_origins),
+    )
+    try:
+        edited = edit_comment(
+            comment=uuid, sent=sent, seen_revision=payload.revision, author=author, viewer=viewer, now=now
+        )
+    except NotYours:
+        raise Http404 from None
+    except TooLate:
+        raise own_words.too_late() from None
+    except StaleComment as error:
+        raise own_words.changed_meanwhile(error.current) from None
+    except services.Refused as error:
+        raise words.refused(error.refusal) from None
+    own = own_comment(uuid=uuid, author=author, viewer=viewer, now=now)
+    if own is None:
+        raise Http404
+    return EditedPayload(
+        status="published" if edited.published else "held",
+        message=own_words.edited(published=edited.published),
+        comment=own_payload(own),
+    )
+
+
+@router.delete(
+    "/comments/{uuid}/", response=MessagePayload, operation_id="deleteComment", summary="Delete one's comment"
+)
+@declared_parameters_only
+def take_back(
+    request: HttpRequest,
+    uuid: UUID,
+    revision: Annotated[int, Query(ge=1, le=2**31 - 1, description="The revision that the author saw.")],
+    site: SiteName = None,
+) -> MessagePayload:
+    """Delete the caller's own comment for good, at any time. Replies to it stay."""
+    now = timezone.now()
+    viewer_for(request)
+    try:
+        delete_comment(comment=uuid, seen_revision=revision, author=author_of(request, now=now), now=now)
+    except NotYours:
+        raise Http404 from None
+    except StaleComment as error:
+        raise own_words.changed_meanwhile(error.current) from None
+    return MessagePayload(message=own_words.deleted())

@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from ninja import Query, Status
 
 from comments import selectors, services
-from comments.api import words
+from comments.api import own_words, words
+from comments.api.identity import author_of, commenter_of
 from comments.api.payloads import comment_payload, thread_payload
 from comments.api.routes.form import form_age
 from comments.api.routes.router import ID_MAX, PageId, SiteName, router
 from comments.api.schemas import CommentBody, CountsPayload, HeldPayload, PublishedPayload, ThreadPayload
 from comments.api.site_words import site_words
+from comments.models import Commenter
+from comments.selectors.identity import account_of, author_token
+from comments.selectors.own import own_on_page
 from ground.address import client_address, origin_hashes
 from ground.problems import FieldError, Problem
 from ground.schemas import declared_parameters_only
@@ -34,7 +38,7 @@ def read_thread(
     cursor: Annotated[str, Query(max_length=64, description="`next` or `more` of an earlier answer.")] = "",
     site: SiteName = None,
 ) -> ThreadPayload:
-    """Return a part of the public comments of a page, with what holds for commenting there."""
+    """Return a part of the public comments of a page, with what holds for commenting there, and the caller's own."""
     now, viewer = timezone.now(), viewer_for(request)
     try:
         thread = selectors.thread(page_id=page_id, viewer=viewer, now=now, cursor=cursor, sort=sort)
@@ -42,7 +46,8 @@ def read_thread(
         raise Http404 from None
     except selectors.UnknownCursor:
         raise words.unknown_cursor() from None
-    return thread_payload(thread, now=now, said=site_words(viewer.site))
+    own = own_on_page(page_id=page_id, author=author_of(request, now=now), viewer=viewer, now=now)
+    return thread_payload(thread, own=own, now=now, said=site_words(viewer.site))
 
 
 @router.post(
@@ -57,11 +62,13 @@ def write_comment(
 ) -> Status[PublishedPayload | HeldPayload]:
     """Store what a reader wrote: 201 if it is public at once, 202 if a moderator reads it first."""
     now, viewer = timezone.now(), viewer_for(request)
+    commenter = commenter_of(request, now=now)
+    name, email = _signature(payload, commenter)
     origin, *former_origins = origin_hashes(client_address(request), now=now)
     submission = services.Submission(
         body=payload.body,
-        name=payload.name,
-        email=payload.email,
+        name=name,
+        email=email,
         website=payload.website,
         parent=payload.parent,
         key=payload.key,
@@ -71,7 +78,14 @@ def write_comment(
         honeypot=payload.trap,
     )
     try:
-        submitted = services.submit_comment(page_id=page_id, submission=submission, viewer=viewer, now=now)
+        submitted = services.submit_comment(
+            page_id=page_id,
+            submission=submission,
+            viewer=viewer,
+            commenter=commenter,
+            user=account_of(commenter),
+            now=now,
+        )
     except services.PageNotFound:
         raise Http404 from None
     except services.KeyReused:
@@ -79,12 +93,13 @@ def write_comment(
     except services.Refused as error:
         raise words.refused(error.refusal, said=site_words(viewer.site)) from None
     response["Cache-Control"] = "no-store"
-    uuid = submitted.comment.uuid
+    uuid, token = submitted.comment.uuid, author_token(submitted.comment)
     if not submitted.published:
         message = site_words(viewer.site).get("held") or words.held()
-        return Status(202, HeldPayload(status="held", message=message, id=uuid))
+        return Status(202, HeldPayload(status="held", message=message, id=uuid, author_token=token))
     comment = comment_payload(selectors.public_comment(uuid=uuid, viewer=viewer, now=now))
-    return Status(201, PublishedPayload(status="published", message=words.published(), comment=comment))
+    message = words.published()
+    return Status(201, PublishedPayload(status="published", message=message, comment=comment, author_token=token))
 
 
 @router.get(
@@ -99,6 +114,15 @@ def count_comments(
     """Return how many public comments each of the pages has."""
     numbers = selectors.counts(page_ids=_page_ids(pages), viewer=viewer_for(request), now=timezone.now())
     return CountsPayload(counts={str(page_id): number for page_id, number in sorted(numbers.items())})
+
+
+def _signature(payload: CommentBody, commenter: Commenter | None) -> tuple[str, str]:
+    """Return the name and the address under which a comment is sent: those given, or those of the commenter."""
+    if commenter is not None:
+        return payload.name or commenter.name, commenter.email
+    if payload.name is None or payload.email is None:
+        raise own_words.fields_missing(*(name for name in ("name", "email") if getattr(payload, name) is None))
+    return payload.name, payload.email
 
 
 def _page_ids(text: str) -> list[int]:

@@ -1,0 +1,91 @@
+"""Everything that is stored about one reader, for them to take along."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from comments.lifecycle import Status
+from comments.models import AddressLink, Comment, Commenter, CommentRevision, Notice, Report, Subscription, Vote
+from comments.submission import normal_email
+
+Item = Mapping[str, Any]
+
+OF_A_COMMENT = (
+    "uuid",
+    "page_title",
+    "page_path",
+    "parent__uuid",
+    "body",
+    "author_name",
+    "author_email",
+    "author_website",
+    "avatar_seed",
+    "status",
+    "revision",
+    "created_at",
+    "edited_at",
+    "tell_decision",
+    "origin",
+    "ledger",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """All rows about an address. `comments` have their former texts as `revisions`, oldest first.
+
+    `origin` is the keyed hash of the network a comment came from, `ledger` what the checks found in it.
+    """
+
+    email: str
+    commenter: Commenter | None
+    comments: list[Item]
+    likes: list[Item]
+    reports: list[Item]
+    subscriptions: list[Item]
+    notices: list[Item]
+    links_asked_at: list[datetime]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known."""
+        return self.commenter is None and not self.comments and not self.links_asked_at
+
+
+def stored_about(*, email: str) -> Stored:
+    """Return everything that is stored about an address, confirmed or not. At most eight statements."""
+    email = normal_email(email)
+    commenter = Commenter.objects.filter(email=email).first()
+    theirs = Q(author_email=email)
+    if commenter is not None:
+        theirs |= Q(commenter=commenter)
+    wrote = Comment.objects.filter(theirs).exclude(status=Status.DELETED)
+    former: dict[Any, list[Item]] = defaultdict(list)
+    revisions = CommentRevision.objects.filter(comment__in=wrote.values("pk")).order_by("number")
+    for uuid, number, body, written_at in revisions.values_list("comment__uuid", "number", "body", "written_at"):
+        former[uuid].append({"number": number, "body": body, "written_at": written_at})
+    comments = wrote.order_by("created_at", "pk").values(*OF_A_COMMENT, "commenter_id")
+    return Stored(
+        email=email,
+        commenter=commenter,
+        comments=[
+            {**row, "confirmed": row["commenter_id"] is not None, "revisions": former[row["uuid"]]} for row in comments
+        ],
+        likes=_of(Vote, commenter, "comment__uuid", "created_at"),
+        reports=_of(Report, commenter, "comment__uuid", "revision", "reason", "note", "created_at", "settled_at"),
+        subscriptions=_of(Subscription, commenter, "uuid", "page_id", "comment__uuid", "created_at"),
+        notices=_of(Notice, commenter, "kind", "comment__uuid", "due_at", "sent_at"),
+        links_asked_at=list(
+            AddressLink.objects.filter(email=email).order_by("asked_at").values_list("asked_at", flat=True)
+        ),
+    )
+
+
+def _of(model: Any, commenter: Commenter | None, *columns: str) -> list[Item]:
+    if commenter is None:
+        return []
+    return list(model.objects.filter(commenter=commenter).order_by("pk").values(*columns))

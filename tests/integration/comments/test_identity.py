@@ -1,0 +1,480 @@
+"""A mailed link confirms an address, once; whoever confirmed it is known by a token, and no address is told of."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from comments.models import AddressLink, Comment, Commenter
+from comments.selectors.identity import (
+    AUTHOR,
+    AUTHOR_LIFETIME,
+    LINK,
+    LINK_LIFETIME,
+    READER,
+    READER_LIFETIME,
+    author_token,
+    commenter_with,
+    link_token,
+    reader_token,
+)
+from comments.services import set_policy
+from comments.services.identity import LINKS, confirm_address, forget_links
+from ground.outbox import OutboxMessage
+from ground.throttle import ThrottleCount
+from ground.tokens import InvalidToken, SpentToken, UsedToken, make_token
+from ground.viewer import Viewer
+from tests.factories.blog import AuthorFactory, UserFactory
+from tests.factories.comments import CommenterFactory, CommentFactory
+
+API = "/api/site/v1/"
+
+
+@pytest.fixture
+def moment():
+    """Now, as the API reads it."""
+    return timezone.now()
+
+
+@pytest.fixture
+def ask(client, site):
+    def ask(email="ada@example.org", status=202, /, **fields):
+        data = {"email": email, **fields}
+        response = client.post(f"{API}identity/link/", data=data, content_type="application/json")
+        assert response.status_code == status, response.content
+        return response.json()
+
+    return ask
+
+
+@pytest.fixture
+def confirm(client, site):
+    def confirm(token, status=200, /):
+        response = client.post(f"{API}identity/confirm/", data={"token": token}, content_type="application/json")
+        assert response.status_code == status, response.content
+        return response.json()
+
+    return confirm
+
+
+@pytest.fixture
+def mailed(ask, moment):
+    """Ask for a link and return the token that is mailed."""
+
+    def mailed(email="ada@example.org", **fields):
+        ask(email, **fields)
+        return link_token(AddressLink.objects.latest("pk"))
+
+    return mailed
+
+
+@pytest.mark.django_db
+class TestAsking:
+    def test_a_link_is_asked_for_and_mailed_by_the_worker(self, ask):
+        assert ask("Ada@EXAMPLE.org")["message"].startswith("We have sent a link")
+        link = AddressLink.objects.get()
+        assert (link.email, link.comment) == ("Ada@example.org", None)
+        message = OutboxMessage.objects.get(topic=LINKS)
+        assert message.payload == {"link": link.uuid.hex}
+
+    def test_known_or_not_is_the_same_to_the_last_statement(self, ask):
+        CommenterFactory(email="known@example.org")
+        ask("first@example.org")
+        seen = []
+        for email in ("known@example.org", "other@example.org"):
+            with CaptureQueriesContext(connection) as captured:
+                answer = ask(email)
+            seen.append((answer, [query["sql"].split(" ")[0] for query in captured]))
+        assert seen[0] == seen[1]
+        assert AddressLink.objects.count() == OutboxMessage.objects.filter(topic=LINKS).count() == 3
+
+    def test_a_comment_of_somebody_else_is_left_out_without_a_word(self, ask, post):
+        theirs = CommentFactory(page=post, author_email="bea@example.org")
+        own = CommentFactory(page=post, author_email="ada@example.org")
+        gone = CommentFactory(page=post, deleted=True)
+        taken = CommentFactory(page=post, author_email="ada@example.org", commenter=CommenterFactory())
+        answers = [ask("ada@example.org", comment=str(own.uuid))]
+        for other in (theirs, gone, taken):
+            ThrottleCount.objects.all().delete()
+            answers.append(ask("ada@example.org", comment=str(other.uuid)))
+        assert all(answer == answers[0] for answer in answers)
+        assert [link.comment for link in AddressLink.objects.order_by("pk")] == [own, None, None, None]
+
+    def test_nobodys_mailbox_is_filled(self, ask):
+        for _ in range(3):
+            ask()
+        refused = ask("ada@example.org", 429)
+        assert (refused["code"], refused["retry_after"] > 0) == ("too-fast", True)
+        assert AddressLink.objects.count() == 3
+        ask("bea@example.org")
+
+    def test_a_network_asks_for_a_few_only(self, ask):
+        for number in range(20):
+            ask(f"{number}@example.org")
+        ask("one-more@example.org", 429)
+
+    def test_what_is_counted_holds_no_address(self, ask):
+        ask("ada@example.org")
+        assert not any("ada" in count.key or "@" in count.key for count in ThrottleCount.objects.all())
+
+    @pytest.mark.parametrize("email", ["", "ada", "ada@", "a@b\nBcc: c@d.example", "ada@exam\u202eple.org", "x" * 300])
+    def test_what_is_no_address_is_named(self, ask, email):
+        assert [error["field"] for error in ask(email, 400)["errors"]] == ["email"]
+
+
+@pytest.mark.django_db
+class TestConfirming:
+    def test_looking_changes_nothing(self, client, mailed, post):
+        comment = CommentFactory(page=post, author_email="ada@example.org", pending=True, body="Was it *me*?")
+        token = mailed(comment=str(comment.uuid))
+        before = UsedToken.objects.count(), Commenter.objects.count(), AddressLink.objects.count()
+        for _ in range(3):
+            response = client.get(f"{API}identity/confirm/", {"token": token})
+            assert response.status_code == 200
+        assert response["Cache-Control"] == "private, no-store"
+        found = response.json()
+        assert found["email"] == "ada@example.org"
+        assert (found["comment"]["body"], found["comment"]["confirmed"]) == ("Was it *me*?", False)
+        assert found["comment"]["page"] == {"title": "A walk", "path": "/news/a-walk/"}
+        assert (UsedToken.objects.count(), Commenter.objects.count(), AddressLink.objects.count()) == before
+
+    def test_head_uses_nothing_up(self, client, mailed, confirm):
+        token = mailed()
+        assert client.head(f"{API}identity/confirm/", {"token": token}).status_code == 200
+        confirm(token)
+
+    def test_confirming_makes_a_commenter_and_signs_in(self, client, mailed, confirm):
+        answer = confirm(mailed())
+        commenter = Commenter.objects.get()
+        assert commenter.email == "ada@example.org"
+        assert answer["reader"]["email"] == "ada@example.org"
+        me = client.get(f"{API}me/", headers={"X-Reader-Token": answer["token"]})
+        assert me.json()["reader"] == answer["reader"]
+        assert me["Cache-Control"] == "private, no-store"
+        assert not AddressLink.objects.exists()
+
+    def test_whoever_comes_back_is_the_same(self, mailed, confirm):
+        first = confirm(mailed())
+        again = confirm(mailed())
+        assert first["reader"] == again["reader"]
+        assert Commenter.objects.count() == 1
+
+    def test_a_link_works_once(self, client, mailed, confirm):
+        token = mailed()
+        confirm(token)
+        assert confirm(token, 410)["code"] == "link-used"
+        assert client.get(f"{API}identity/confirm/", {"token": token}).status_code == 410
+
+    def test_the_comment_it_was_sent_for_is_the_commenters_and_no_other(self, mailed, confirm, post):
+        sent = {"page": post, "author_email": "ada@example.org", "pending": True}
+        meant, other = CommentFactory(author_name="Ada", **sent), CommentFactory(**sent)
+        answer = confirm(mailed(comment=str(meant.uuid)))
+        commenter = Commenter.objects.get()
+        meant.refresh_from_db()
+        other.refresh_from_db()
+        assert (meant.commenter, other.commenter) == (commenter, None)
+        assert (commenter.name, meant.avatar_seed) == ("Ada", commenter.avatar_seed)
+        assert (answer["comment"]["id"], answer["comment"]["status"]) == (str(meant.uuid), "waiting")
+
+    def test_a_comment_that_went_in_the_meantime_is_not_brought_back(self, client, mailed, confirm, post):
+        comment = CommentFactory(page=post, author_email="ada@example.org")
+        token = mailed(comment=str(comment.uuid))
+        Comment.objects.filter(pk=comment.pk).update(author_email="bea@example.org")
+        assert client.get(f"{API}identity/confirm/", {"token": token}).json()["comment"] is None
+        assert confirm(token)["comment"] is None
+        assert not Comment.objects.filter(commenter__isnull=False).exists()
+
+    def test_a_comment_on_a_page_that_is_hidden_by_now_tells_nothing_of_the_page(self, client, mailed, post):
+        comment = CommentFactory(page=post, author_email="ada@example.org")
+        token = mailed(comment=str(comment.uuid))
+        Page.objects.filter(pk=post.pk).update(live=False, title="A secret")
+        response = client.get(f"{API}identity/confirm/", {"token": token})
+        assert response.json()["comment"]["page"] is None
+        assert "secret" not in response.content.decode()
+
+    def test_the_address_and_the_token_are_in_no_link_and_no_row(self, mailed, confirm):
+        token = mailed()
+        assert "ada" not in token
+        confirm(token)
+        stored = str(list(UsedToken.objects.values())) + str(list(OutboxMessage.objects.values()))
+        assert token.split(":")[0] not in stored
+        assert "ada@" not in stored
+
+    def test_links_are_forgotten_when_their_time_is_over(self, ask, moment):
+        ask()
+        assert forget_links(now=moment + LINK_LIFETIME - timedelta(minutes=1)) == 0
+        assert forget_links(now=moment + LINK_LIFETIME + timedelta(minutes=1)) == 1
+
+
+@pytest.mark.django_db
+class TestWrongTokens:
+    @pytest.fixture
+    def wrong(self, mailed, post, moment):
+        good = mailed()
+        link = AddressLink.objects.get()
+        claims = {"link": link.uuid.hex}
+        commenter = CommenterFactory()
+        comment = CommentFactory(page=post, author_email="ada@example.org", created_at=moment)
+        old = moment - LINK_LIFETIME - timedelta(seconds=1)
+        return {
+            "truncated": good[:-1],
+            "lengthened": good + "A",
+            "its body alone": good.split(":")[0],
+            "expired": make_token(purpose=LINK, claims=claims, now=old, lifetime=LINK_LIFETIME),
+            "for signing in": reader_token(commenter, now=moment),
+            "of a comment": author_token(comment),
+            "of a link as a reader": make_token(purpose=READER, claims=claims, now=moment, lifetime=LINK_LIFETIME),
+            "of no link": make_token(purpose=LINK, claims={"link": "0" * 32}, now=moment, lifetime=LINK_LIFETIME),
+            "nothing": ":",
+            "no text of ours": "…",
+            "long": "a" * 4096,
+        }
+
+    def test_none_confirms_anything(self, client, wrong, confirm):
+        before = Commenter.objects.count()
+        for name, token in wrong.items():
+            assert confirm(token, 403)["code"] == "link-invalid", name
+            response = client.get(f"{API}identity/confirm/", {"token": token})
+            assert (response.status_code, response.json()["code"]) == (403, "link-invalid"), name
+        assert Commenter.objects.count() == before
+        assert not UsedToken.objects.exists() or AddressLink.objects.exists()
+
+    def test_none_signs_in(self, client, site, post, moment):
+        commenter = CommenterFactory()
+        good = reader_token(commenter, now=moment)
+        old = moment - READER_LIFETIME - timedelta(seconds=1)
+        link = AddressLink.objects.create(email=commenter.email, site=site, asked_at=moment)
+        comment = CommentFactory(page=post, created_at=moment)
+        assert client.get(f"{API}me/", headers={"X-Reader-Token": good}).status_code == 200
+        for token in (good[:-1], reader_token(commenter, now=old), link_token(link), author_token(comment), "x", ""):
+            response = client.get(f"{API}me/", headers={"X-Reader-Token": token})
+            assert (response.status_code, response.json()["code"]) == (403, "identity-required")
+            assert response["Cache-Control"] == "private, no-store"
+
+    def test_none_shows_a_waiting_comment(self, client, post, moment):
+        comment = CommentFactory(page=post, pending=True, created_at=moment)
+        good = author_token(comment)
+        old = moment - AUTHOR_LIFETIME - timedelta(seconds=1)
+        claims = {"comment": comment.uuid.hex}
+        expired = make_token(purpose=AUTHOR, claims=claims, now=old, lifetime=AUTHOR_LIFETIME)
+        link = make_token(purpose=LINK, claims=claims, now=moment, lifetime=AUTHOR_LIFETIME)
+        address = f"{API}comments/{comment.uuid}/"
+        assert client.get(address, headers={"X-Author-Token": good}).status_code == 200
+        for token in (good[:-1], expired, link, "", ",,,", "x" * 9000):
+            assert client.get(address, headers={"X-Author-Token": token}).status_code == 404
+
+
+@pytest.mark.django_db
+class TestSigningOut:
+    def test_every_token_made_before_is_worth_nothing(self, client, site, moment):
+        commenter = CommenterFactory()
+        tokens = [reader_token(commenter, now=moment - timedelta(days=days)) for days in (0, 1)]
+        out = client.post(f"{API}me/sign-out/", headers={"X-Reader-Token": tokens[0]})
+        assert out.status_code == 200
+        for token in tokens:
+            assert client.get(f"{API}me/", headers={"X-Reader-Token": token}).status_code == 403
+        later = timezone.now() + timedelta(milliseconds=1)
+        assert commenter_with(reader_token(commenter, now=later), now=later) == commenter
+
+    def test_a_commenter_who_was_erased_is_nobody(self, moment):
+        commenter = CommenterFactory()
+        token = reader_token(commenter, now=moment)
+        commenter.delete()
+        assert commenter_with(token, now=moment) is None
+
+
+@pytest.mark.django_db
+class TestStanding:
+    """What a confirmed address is worth."""
+
+    @pytest.fixture
+    def newcomers(self, post, now):
+        set_policy(page=post, changes={"moderation": "newcomers"}, user=None, now=now)
+
+    @pytest.fixture
+    def trusted(self, other_post):
+        commenter = CommenterFactory(email="ada@example.org", name="Ada")
+        CommentFactory.create_batch(2, page=other_post, commenter=commenter, author_email=commenter.email)
+        return commenter
+
+    def test_a_trusted_reader_who_wrote_as_a_guest_need_not_wait(self, send, mailed, confirm, newcomers, trusted, post):
+        held = send(post, body="It was me.")
+        answer = confirm(mailed(comment=held["id"]))
+        comment = Comment.objects.get(uuid=held["id"])
+        assert (comment.status, answer["comment"]["status"], comment.ledger) == ("approved", "published", [])
+
+    def test_a_newcomer_still_waits(self, send, mailed, confirm, newcomers, post):
+        held = send(post, body="It was me.")
+        assert confirm(mailed(comment=held["id"]))["comment"]["status"] == "waiting"
+
+    @pytest.mark.usefixtures("newcomers")
+    def test_what_others_sent_under_the_address_earns_no_trust(self, send, mailed, confirm, post, other_post):
+        CommentFactory.create_batch(3, page=other_post, author_email="ada@example.org")
+        held = send(post, body="It was me.")
+        assert confirm(mailed(comment=held["id"]))["comment"]["status"] == "waiting"
+
+    @pytest.mark.parametrize("against", ["another finding", "a moderator", "closed", "hidden page"])
+    def test_an_address_undoes_no_other_doubt(self, send, mailed, confirm, newcomers, trusted, post, now, against):
+        body = "See https://a.example and https://b.example and https://c.example" if "finding" in against else "Me."
+        held = send(post, body=body)
+        token = mailed(comment=held["id"])
+        if against == "a moderator":
+            Comment.objects.filter(uuid=held["id"]).update(last_human_decision="hold", decided_at=now)
+        if against == "closed":
+            set_policy(page=post, changes={"state": "closed"}, user=None, now=now)
+        if against == "hidden page":
+            Page.objects.filter(pk=post.pk).update(live=False)
+        assert confirm(token)["comment"]["status"] == "waiting"
+        comment = Comment.objects.get(uuid=held["id"])
+        assert (comment.status, comment.commenter) == ("pending", trusted)
+
+    def test_a_signed_in_reader_writes_under_their_address(self, client, form, newcomers, trusted, post):
+        fields = form(body="Signed in.")
+        del fields["name"], fields["email"]
+        headers = {"X-Reader-Token": reader_token(trusted, now=timezone.now())}
+        response = client.post(
+            f"{API}pages/{post.pk}/comments/", data=fields, content_type="application/json", headers=headers
+        )
+        assert response.status_code == 201, response.content
+        assert response.json()["author_token"] is None
+        assert response["Cache-Control"] == "private, no-store"
+        comment = Comment.objects.get(body="Signed in.")
+        assert (comment.commenter, comment.author_name, comment.author_email) == (trusted, "Ada", "ada@example.org")
+        assert (comment.user, comment.avatar_seed) == (None, trusted.avatar_seed)
+
+    def test_a_guest_gives_name_and_address(self, client, form, post):
+        fields = form()
+        del fields["name"], fields["email"]
+        response = client.post(f"{API}pages/{post.pk}/comments/", data=fields, content_type="application/json")
+        assert response.status_code == 400
+        assert [error["field"] for error in response.json()["errors"]] == ["name", "email"]
+
+    @pytest.mark.parametrize(("who", "word"), [("confirmed", "Ask for a link"), ("staff", "Only people who work here")])
+    def test_where_guests_may_not_write_the_problem_says_what_to_do(self, send, post, now, who, word):
+        set_policy(page=post, changes={"who": who}, user=None, now=now)
+        refused = send(post, 403)
+        assert (refused["code"], refused["who"], word in refused["title"]) == ("identity-required", who, True)
+        assert not Comment.objects.exists()
+
+    @pytest.mark.parametrize(("who", "status"), [("confirmed", 202), ("staff", 403)])
+    def test_where_guests_may_not_write_commenters_may(self, client, form, post, now, who, status):
+        set_policy(page=post, changes={"who": who}, user=None, now=now)
+        headers = {"X-Reader-Token": reader_token(CommenterFactory(), now=timezone.now())}
+        response = client.post(
+            f"{API}pages/{post.pk}/comments/", data=form(), content_type="application/json", headers=headers
+        )
+        assert response.status_code == status
+
+    def test_the_mark_of_staff_comes_from_an_account_with_the_confirmed_address(self, mailed, confirm):
+        account = UserFactory(email="noor@EXAMPLE.org", is_staff=True)
+        UserFactory(email="bea@example.org", is_staff=False)
+        assert confirm(mailed("noor@example.org"))["reader"]["is_staff"]
+        assert Commenter.objects.get().user == account
+        assert not confirm(mailed("bea@example.org"))["reader"]["is_staff"]
+
+    def test_an_account_that_was_closed_marks_nobody(self, client, mailed, confirm):
+        account = UserFactory(email="noor@example.org", is_staff=True)
+        token = confirm(mailed("noor@example.org"))["token"]
+        for change in ({"is_active": False}, {"is_active": True, "email": "else@example.org"}):
+            type(account).objects.filter(pk=account.pk).update(**change)
+            me = client.get(f"{API}me/", headers={"X-Reader-Token": token}).json()
+            assert not me["reader"]["is_staff"]
+
+    def test_two_accounts_with_one_address_mark_nobody(self, mailed, confirm):
+        UserFactory.create_batch(2, email="noor@example.org", is_staff=True)
+        assert not confirm(mailed("noor@example.org"))["reader"]["is_staff"]
+
+
+@pytest.mark.django_db
+class TestNames:
+    @pytest.mark.parametrize(
+        "name", ["admin", "\u0430dmin", "Noor Haddad", "N\u043eor Haddad, MD", "Dr. Ada Park", "Home"]
+    )
+    def test_names_of_the_house_are_not_for_readers(self, send, post, site, name):
+        UserFactory(first_name="Noor", last_name="Haddad")
+        AuthorFactory(name="Ada Park", slug="ada-park")
+        Site.objects.update(site_name="Home")
+        refused = send(post, 400, name=name)
+        assert refused["errors"] == [
+            {"field": "name", "code": "name-reserved", "message": refused["title"]},
+        ]
+        assert not Comment.objects.exists()
+
+    def test_the_words_are_a_setting(self, send, post, settings):
+        settings.COMMENTS_RESERVED_NAMES = ["Rector"]
+        send(post, 400, name="rect0r")
+        send(post, name="admin")
+
+    def test_staff_may_use_their_own(self, client, form, mailed, confirm, post):
+        UserFactory(first_name="Noor", last_name="Haddad", email="noor@example.org", is_staff=True)
+        token = confirm(mailed("noor@example.org"))["token"]
+        response = client.post(
+            f"{API}pages/{post.pk}/comments/",
+            data=form(name="Noor Haddad"),
+            content_type="application/json",
+            headers={"X-Reader-Token": token},
+        )
+        assert response.status_code == 201, response.content
+        assert response.json()["comment"]["author"]["is_staff"]
+
+    @pytest.mark.parametrize(("name", "status"), [("Bea", 200), ("Adm\u0456n", 400), ("B\u202eea", 400), (" ", 400)])
+    def test_another_name_is_judged_the_same(self, client, site, name, status):
+        commenter = CommenterFactory(name="Ada")
+        headers = {"X-Reader-Token": reader_token(commenter, now=timezone.now())}
+        response = client.patch(f"{API}me/", data={"name": name}, content_type="application/json", headers=headers)
+        assert response.status_code == status, response.content
+        commenter.refresh_from_db()
+        assert commenter.name == (name if status == 200 else "Ada")
+        if status == 400:
+            assert [error["field"] for error in response.json()["errors"]] == ["name"]
+
+    @pytest.mark.parametrize("field", ["name", "email", "website", "body"])
+    def test_a_lone_surrogate_is_refused_by_name(self, client, form, post, field):
+        text = {"email": "a\\ud800@example.org", "website": "https://a.example/\\ud800"}.get(field, "Ada\\ud800")
+        data = str(form(**{field: "MARK"})).replace("'", '"').replace("MARK", text)
+        response = client.post(f"{API}pages/{post.pk}/comments/", data=data, content_type="application/json")
+        assert response.status_code == 400
+        assert [error["field"] for error in response.json()["errors"]] == [field]
+
+    @pytest.mark.parametrize(
+        ("field", "text"),
+        [
+            ("name", "Ada\u202ecod.exe"),
+            ("name", "A\u200bda"),
+            ("name", "A" + "\u0301" * 9),
+            ("name", "Ada\r\nBcc: x@example.org"),
+            ("name", "\u3164"),
+            ("email", "a\u200bda@example.org"),
+            ("website", "https://a.example/\u202egpj"),
+        ],
+    )
+    def test_what_hides_is_refused_by_name(self, send, post, field, text):
+        assert {error["field"] for error in send(post, 400, **{field: text})["errors"]} == {field}
+        assert not Comment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_link_opened_in_many_places_at_once_confirms_once(site):
+    link = AddressLink.objects.create(email="ada@example.org", site=site, asked_at=timezone.now())
+    token, outcomes = link_token(link), []
+
+    def confirm():
+        try:
+            confirm_address(token=token, viewer=Viewer.anonymous(site=site), now=timezone.now())
+            outcomes.append("confirmed")
+        except (SpentToken, InvalidToken) as error:
+            outcomes.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=confirm) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["SpentToken"] * 5 + ["confirmed"]
+    assert Commenter.objects.count() == 1
