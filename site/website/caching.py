@@ -20,6 +20,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from blog.tasks import PICTURES_READY
+from comments.api import AUTHOR_HEADER, READER_HEADER
 from ground import outbox
 from ground.viewer import UNLOCK_HEADER
 from website.brand.models import SiteBrand
@@ -32,6 +33,10 @@ PURGE = "website.purge"
 PURGE_PATH = "/hooks/purge"
 PURGE_TIMEOUT = 3
 """Seconds to wait for the frontend; the outbox tries again when it does not answer."""
+
+
+TOKEN_HEADERS = frozenset({UNLOCK_HEADER, READER_HEADER, AUTHOR_HEADER})
+"""What callers show to be told more than everybody: the answer is theirs alone."""
 
 
 def page_key(page_id: int) -> str:
@@ -61,7 +66,7 @@ class PublicAnswerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith(API_PREFIX) and UNLOCK_HEADER in request.headers:
+        if request.path_info.startswith(API_PREFIX) and any(name in request.headers for name in TOKEN_HEADERS):
             response["Cache-Control"] = "private, no-store"
             return response
         if not request.path_info.startswith(API_PREFIX) or request.method != "GET" or response.status_code != 200:
