@@ -10,12 +10,16 @@ export interface Fields {
   email: string;
   website: string;
   parent: string;
+  /** When the form was shown, as a token of the API; empty without JavaScript. */
+  form: string;
+  /** What was typed into the field that people cannot see. */
+  subject: string;
 }
 
 /** The fields a reader sees. */
 const SHOWN = ["body", "name", "email", "website"] as const;
 
-export const NO_FIELDS: Fields = { body: "", name: "", email: "", website: "", parent: "" };
+export const NO_FIELDS: Fields = { body: "", name: "", email: "", website: "", parent: "", form: "", subject: "" };
 
 /** What the form shows when it is drawn again. */
 export interface FormState {
@@ -38,12 +42,23 @@ export function fieldsOf(form: FormData): Fields {
     email: text("email"),
     website: text("website"),
     parent: text("parent"),
+    form: text("form"),
+    subject: text("subject"),
   };
 }
 
 /** Returns the form as the API takes it: what is optional and empty is left out. */
-export function sentForm({ body, name, email, website, parent }: Fields, key: string): CommentBody {
-  return { body, name, email, ...(website ? { website } : {}), ...(parent ? { parent } : {}), key };
+export function sentForm({ body, name, email, website, parent, form, subject }: Fields, key: string): CommentBody {
+  return {
+    body,
+    name,
+    email,
+    ...(website ? { website } : {}),
+    ...(parent ? { parent } : {}),
+    ...(form ? { form } : {}),
+    ...(subject ? { trap: subject } : {}),
+    key,
+  };
 }
 
 /** Returns what the form shows after `error`: each message beside its field, everything typed kept. */

@@ -75,6 +75,7 @@ export const texts = {
   noReplyTarget: "The comment you wanted to answer is no longer here. You can still write a comment of your own.",
 
   writeComment: "Write a comment",
+  trap: "Please leave this empty",
   answering: (name: string) => `Answer ${name}`,
   cancelReply: "Write to everyone instead",
   body: "Comment",

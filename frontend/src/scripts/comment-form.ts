@@ -36,6 +36,7 @@ class CommentFormElement extends HTMLElement {
       this.#key = "";
       this.#store(body.value);
     });
+    form.addEventListener("focusin", () => this.#noteShown(), { once: true });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send(form);
@@ -62,6 +63,16 @@ class CommentFormElement extends HTMLElement {
       const name = comment.querySelector(".comment-name")?.textContent ?? "";
       place(comment, link.dataset["reply"] ?? "", (this.dataset["answering"] ?? "").replace("{name}", name));
     });
+  }
+
+  /** Notes when the form was shown. Without it the form is as welcome. */
+  async #noteShown() {
+    try {
+      const response = await fetch("/comments/form/");
+      if (response.ok) this.#find<HTMLInputElement>("[name=form]").value = (await response.json()).token;
+    } catch {
+      // As above.
+    }
   }
 
   async #send(form: HTMLFormElement) {

@@ -278,6 +278,21 @@ describe("a plain form", () => {
     expect(sent?.headers["x-reader-address"]).toEqual(expect.stringMatching(/^127\.0\.0\.1;\d+;/));
   });
 
+  test("hands on what a trap caught, and when it was shown", async () => {
+    expect((await get(path)).html).toMatch(/aria-hidden[^>]*>\s*<label>[^<]*<input name="subject" tabindex="-1"/);
+    api.answers.set("/pages/comments/form/", { body: { token: "shown" } });
+    const asked = await fetch(`${site}/comments/form/`);
+    expect([await asked.json(), asked.headers.get("cache-control")]).toEqual([{ token: "shown" }, "no-store"]);
+    api.answers.set("POST /pages/12/comments/", { status: 202, body: { status: "held", message: "", id: "x" } });
+    await post(typed({ subject: "Buy", form: "shown" }));
+    expect(api.to("/pages/12/comments/").at(-1)?.body).toMatchObject({ trap: "Buy", form: "shown" });
+  });
+
+  test("is whole while nobody can tell when it was shown", async () => {
+    api.answers.set("/pages/comments/form/", { status: 503, body: {} });
+    expect((await fetch(`${site}/comments/form/`)).status).toBe(503);
+  });
+
   test("leads to the comment when it is public at once", async () => {
     const body = { status: "published", message: "", comment: aComment("new") };
     api.answers.set("POST /pages/12/comments/", { status: 201, body });

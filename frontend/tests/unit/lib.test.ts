@@ -40,6 +40,7 @@ describe("a posted form", () => {
   test("is sent without what is optional and empty", () => {
     expect(sentForm({ ...NO_FIELDS, body: "b" }, "k")).toEqual({ body: "b", name: "", email: "", key: "k" });
     expect(sentForm({ ...NO_FIELDS, website: "w", parent: "p" }, "k")).toMatchObject({ website: "w", parent: "p" });
+    expect(sentForm({ ...NO_FIELDS, form: "f", subject: "s" }, "k")).toMatchObject({ form: "f", trap: "s" });
   });
 
   test.each([

@@ -4,6 +4,7 @@ import { pageCache } from "../../../server/shared-cache.ts";
 import type {
   CommentBody,
   FieldProblem,
+  FormPayload,
   HeldPayload,
   PermalinkPayload,
   Previewed,
@@ -121,6 +122,11 @@ export function postComment({
     body: JSON.stringify(form),
     signal: AbortSignal.timeout(WRITE_PATIENCE),
   });
+}
+
+/** Returns a token that says when a form was shown. */
+export function readFormToken(): Promise<FormPayload> {
+  return read<FormPayload>("/pages/comments/form/", {});
 }
 
 let known: { settings: SiteSettings; epoch: number; until: number } | null = null;

@@ -265,6 +265,12 @@ export type CommentBody = {
      */
     email?: string | null;
     /**
+     * Form
+     *
+     * The token fetched when the form was shown, if one was.
+     */
+    form?: string;
+    /**
      * Key
      */
     key: string;
@@ -276,6 +282,12 @@ export type CommentBody = {
      * Parent
      */
     parent?: string | null;
+    /**
+     * Trap
+     *
+     * What a field held that people cannot see.
+     */
+    trap?: string;
     /**
      * Website
      */
@@ -317,7 +329,9 @@ export type CommentLimits = {
  *
  * `replies` is a tree, bounded over all its levels; a reply whose parent is not in this answer hangs directly on the
  * comment the answer starts from. `reply_count` counts all public replies at any depth. `more` is the cursor with
- * which the thread's address answers the same comment with the replies that follow. `path` is within the site.
+ * which the thread's address answers the same comment with the replies that follow. `path` is within the site. `score`
+ * is how many readers like it; pinned comments come first in every order.
+ * `waiting` is true for the caller's own that nobody else sees yet.
  */
 export type CommentPayload = {
     author: CommenterPayload | null;
@@ -354,6 +368,10 @@ export type CommentPayload = {
      */
     path: string;
     /**
+     * Pinned
+     */
+    pinned: boolean;
+    /**
      * Replies
      */
     replies: Array<CommentPayload>;
@@ -362,9 +380,17 @@ export type CommentPayload = {
      */
     reply_count: number;
     /**
+     * Score
+     */
+    score: number;
+    /**
      * Tombstone
      */
     tombstone: boolean;
+    /**
+     * Waiting
+     */
+    waiting?: boolean;
 };
 
 /**
@@ -429,6 +455,28 @@ export type CommenterPayload = {
      * Website
      */
     website: string;
+};
+
+/**
+ * ConfirmedPayload
+ *
+ * The address is confirmed; `token` is to be sent as `X-Reader-Token`.
+ */
+export type ConfirmedPayload = {
+    comment: OwnCommentPayload | null;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Message
+     */
+    message: string;
+    reader: ReaderPayload;
+    /**
+     * Token
+     */
+    token: string;
 };
 
 /**
@@ -547,6 +595,39 @@ export type DownloadBlock = {
 };
 
 /**
+ * EditBody
+ *
+ * The new text of a comment, and the revision that its author saw.
+ */
+export type EditBody = {
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Revision
+     */
+    revision: number;
+};
+
+/**
+ * EditedPayload
+ *
+ * The comment was changed, and is public or waits.
+ */
+export type EditedPayload = {
+    comment: OwnCommentPayload;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Status
+     */
+    status: 'published' | 'held';
+};
+
+/**
  * EmbedBlock
  *
  * Something on another site: `url` opens it there.
@@ -583,6 +664,106 @@ export type EmbedBlock = {
      * Url
      */
     url: string;
+};
+
+/**
+ * ExportPayload
+ *
+ * Everything that is stored about a reader, by kind, each as it is stored.
+ */
+export type ExportPayload = {
+    /**
+     * Comments
+     */
+    comments: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Likes
+     */
+    likes: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Links Asked At
+     */
+    links_asked_at: Array<string>;
+    /**
+     * Notices
+     */
+    notices: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Reader
+     */
+    reader: {
+        [key: string]: unknown;
+    };
+    /**
+     * Reports
+     */
+    reports: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Subscriptions
+     */
+    subscriptions: Array<{
+        [key: string]: unknown;
+    }>;
+};
+
+/**
+ * FacetPayload
+ *
+ * Something to narrow results by, and how many posts that would leave.
+ */
+export type FacetPayload = {
+    /**
+     * Chosen
+     */
+    chosen: boolean;
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Slug
+     */
+    slug: string;
+};
+
+/**
+ * FacetsPayload
+ *
+ * What results can be narrowed by: each kind counted with the other filters, without its own.
+ */
+export type FacetsPayload = {
+    /**
+     * Author
+     */
+    author: Array<FacetPayload>;
+    /**
+     * Category
+     */
+    category: Array<FacetPayload>;
+    /**
+     * Series
+     */
+    series: Array<FacetPayload>;
+    /**
+     * Tag
+     */
+    tag: Array<FacetPayload>;
+    /**
+     * Year
+     */
+    year: Array<FacetPayload>;
 };
 
 /**
@@ -655,6 +836,18 @@ export type FooterColumn = {
      * Links
      */
     links: Array<Link>;
+};
+
+/**
+ * FormPayload
+ *
+ * What to send back as `form` with the comment, so that its age is known.
+ */
+export type FormPayload = {
+    /**
+     * Token
+     */
+    token: string;
 };
 
 /**
@@ -784,8 +977,14 @@ export type HeadingBlock = {
  * HeldPayload
  *
  * The comment is kept and waits for a moderator.
+ *
+ * `author_token`, to be sent as `X-Author-Token`, shows it to the guest who wrote it; it is null for a commenter.
  */
 export type HeldPayload = {
+    /**
+     * Author Token
+     */
+    author_token: string | null;
     /**
      * Id
      */
@@ -798,6 +997,23 @@ export type HeldPayload = {
      * Status
      */
     status: 'held';
+};
+
+/**
+ * HitPayload
+ *
+ * A post that was found. `title` and `passages` are HTML with `<mark>` as their only tag, around what was found.
+ */
+export type HitPayload = {
+    card: CardPayload;
+    /**
+     * Passages
+     */
+    passages: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -985,6 +1201,39 @@ export type Link = {
 };
 
 /**
+ * LinkBody
+ *
+ * The address to which a link is to be mailed, and the comment that was sent under it, to be confirmed with it.
+ */
+export type LinkBody = {
+    /**
+     * Comment
+     */
+    comment?: string | null;
+    /**
+     * Email
+     */
+    email: string;
+};
+
+/**
+ * LinkPayload
+ *
+ * What a mailed link would confirm. Asking changes nothing.
+ */
+export type LinkPayload = {
+    comment: OwnCommentPayload | null;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+};
+
+/**
  * Listing
  *
  * A page of posts, newest first; `comment_counts` is by post id; `page` counts from 1.
@@ -1015,6 +1264,27 @@ export type Listing = {
 };
 
 /**
+ * MePayload
+ *
+ * A reader's own: a part of their comments, the newest first, and on the first part what they are told of.
+ */
+export type MePayload = {
+    /**
+     * Comments
+     */
+    comments: Array<OwnCommentPayload>;
+    /**
+     * Next
+     */
+    next: string | null;
+    reader: ReaderPayload;
+    /**
+     * Subscriptions
+     */
+    subscriptions: Array<SubscriptionPayload>;
+};
+
+/**
  * MenuLink
  *
  * A link of the menu, with those that stand below it.
@@ -1032,6 +1302,18 @@ export type MenuLink = {
      * Label
      */
     label: string;
+};
+
+/**
+ * MessagePayload
+ *
+ * It is done; `message` says so.
+ */
+export type MessagePayload = {
+    /**
+     * Message
+     */
+    message: string;
 };
 
 /**
@@ -1095,6 +1377,99 @@ export type ModeColours = {
 };
 
 /**
+ * NameBody
+ *
+ * The name under which a reader writes from now on.
+ */
+export type NameBody = {
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * OwnCommentPayload
+ *
+ * A comment as its author sees it.
+ *
+ * `status` is `published`, `waiting`, `rejected`, or `hidden` for a published one that readers don't see at the
+ * moment; `message` says it in words. `confirmed` is false for what was sent under the reader's address without being
+ * confirmed. `body` is what was typed. `page` is null where the page can't be seen.
+ */
+export type OwnCommentPayload = {
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Confirmed
+     */
+    confirmed: boolean;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Editable Until
+     */
+    editable_until: string | null;
+    /**
+     * Edited At
+     */
+    edited_at: string | null;
+    /**
+     * Html
+     */
+    html: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Name
+     */
+    name: string;
+    page: OwnPagePayload | null;
+    /**
+     * Parent
+     */
+    parent: string | null;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Status
+     */
+    status: 'published' | 'waiting' | 'rejected' | 'hidden';
+    /**
+     * Website
+     */
+    website: string;
+};
+
+/**
+ * OwnPagePayload
+ *
+ * The page a comment is on; `path` is within the site.
+ */
+export type OwnPagePayload = {
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * PageLink
  *
  * A page one can go to.
@@ -1153,7 +1528,7 @@ export type ParentLink = {
 /**
  * PermalinkPayload
  *
- * One public comment with the page it is on.
+ * One comment with the page it is on; `own` is what its author may see and do, null for everybody else.
  */
 export type PermalinkPayload = {
     author: CommenterPayload | null;
@@ -1181,6 +1556,7 @@ export type PermalinkPayload = {
      * More
      */
     more: string | null;
+    own: OwnCommentPayload | null;
     /**
      * Page
      */
@@ -1194,6 +1570,10 @@ export type PermalinkPayload = {
      */
     path: string;
     /**
+     * Pinned
+     */
+    pinned: boolean;
+    /**
      * Replies
      */
     replies: Array<CommentPayload>;
@@ -1202,9 +1582,17 @@ export type PermalinkPayload = {
      */
     reply_count: number;
     /**
+     * Score
+     */
+    score: number;
+    /**
      * Tombstone
      */
     tombstone: boolean;
+    /**
+     * Waiting
+     */
+    waiting?: boolean;
 };
 
 /**
@@ -1504,11 +1892,36 @@ export type ProblemPayload = {
 };
 
 /**
+ * PromotedPayload
+ *
+ * A result that editors chose for this query; `path` may lead elsewhere, `card` comes with a post.
+ */
+export type PromotedPayload = {
+    card: CardPayload | null;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * PublishedPayload
  *
- * The comment is public at once.
+ * The comment is public at once. A guest changes it with `author_token`, which is null for a commenter.
  */
 export type PublishedPayload = {
+    /**
+     * Author Token
+     */
+    author_token: string | null;
     comment: CommentPayload;
     /**
      * Message
@@ -1582,6 +1995,34 @@ export type QuoteBlock = {
      * Type
      */
     type: 'quote';
+};
+
+/**
+ * ReaderPayload
+ *
+ * A reader whose address is confirmed. `seed` is random: the picture drawn from it tells nothing.
+ */
+export type ReaderPayload = {
+    /**
+     * Confirmed At
+     */
+    confirmed_at: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Is Staff
+     */
+    is_staff: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Seed
+     */
+    seed: string;
 };
 
 /**
@@ -1695,6 +2136,56 @@ export type Resolved = {
      * Type
      */
     type: string;
+};
+
+/**
+ * SearchPayload
+ *
+ * A page of results, best or newest first.
+ *
+ * `match` is "some" when no post has everything that was looked for and those with a part of it are shown. `meant` is
+ * a query, spelled otherwise, that finds something. `promoted` comes with the first page only.
+ */
+export type SearchPayload = {
+    facets: FacetsPayload;
+    /**
+     * Hits
+     */
+    hits: Array<HitPayload>;
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Match
+     */
+    match: 'all' | 'some';
+    /**
+     * Meant
+     */
+    meant: string | null;
+    /**
+     * Next
+     *
+     * Give it as `cursor` to go on.
+     */
+    next: string | null;
+    /**
+     * Promoted
+     */
+    promoted: Array<PromotedPayload>;
+    /**
+     * Query
+     */
+    query: string;
+    /**
+     * Sort
+     */
+    sort: 'relevance' | 'date';
+    /**
+     * Total
+     */
+    total: number;
 };
 
 /**
@@ -1953,6 +2444,63 @@ export type StandardPayload = {
 };
 
 /**
+ * SubscriptionPayload
+ *
+ * What a reader is told of by mail: answers to `comment`, or everything on the page.
+ */
+export type SubscriptionPayload = {
+    /**
+     * Comment
+     */
+    comment: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    page: OwnPagePayload;
+};
+
+/**
+ * SuggestionPayload
+ *
+ * A place one may want to go to.
+ */
+export type SuggestionPayload = {
+    /**
+     * Kind
+     */
+    kind: 'post' | 'author' | 'category' | 'tag';
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * SuggestionsPayload
+ *
+ * What begins like what was typed: few, the best first.
+ */
+export type SuggestionsPayload = {
+    /**
+     * Query
+     */
+    query: string;
+    /**
+     * Suggestions
+     */
+    suggestions: Array<SuggestionPayload>;
+};
+
+/**
  * TableBlock
  *
  * Cells of plain text, row by row, all rows equally long.
@@ -2010,6 +2558,9 @@ export type TagPayload = {
  * ThreadPayload
  *
  * A part of the public comments of a page; `count` is of the whole page, `next` the cursor of the next part.
+ *
+ * `own` names the caller's own comments on the page, known by their token; `waiting` are those of them that wait and
+ * that nobody else sees.
  */
 export type ThreadPayload = {
     /**
@@ -2025,10 +2576,18 @@ export type ThreadPayload = {
      */
     next: string | null;
     /**
+     * Own
+     */
+    own: Array<string>;
+    /**
      * Page
      */
     page: number;
     policy: PolicyPayload;
+    /**
+     * Waiting
+     */
+    waiting: Array<CommentPayload>;
 };
 
 /**
@@ -2049,6 +2608,18 @@ export type TocEntry = {
      * Text
      */
     text: string;
+};
+
+/**
+ * TokenBody
+ *
+ * The token out of a mailed link.
+ */
+export type TokenBody = {
+    /**
+     * Token
+     */
+    token: string;
 };
 
 /**
@@ -2087,6 +2658,49 @@ export type Unlocked = {
     token: string;
 };
 
+export type DeleteCommentData = {
+    body?: never;
+    path: {
+        /**
+         * Uuid
+         */
+        uuid: string;
+    };
+    query: {
+        /**
+         * Revision
+         *
+         * The revision that the author saw.
+         */
+        revision: number;
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/comments/{uuid}/';
+};
+
+export type DeleteCommentErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type DeleteCommentError = DeleteCommentErrors[keyof DeleteCommentErrors];
+
+export type DeleteCommentResponses = {
+    /**
+     * OK
+     */
+    200: MessagePayload;
+};
+
+export type DeleteCommentResponse = DeleteCommentResponses[keyof DeleteCommentResponses];
+
 export type CommentData = {
     body?: never;
     path: {
@@ -2123,6 +2737,311 @@ export type CommentResponses = {
 };
 
 export type CommentResponse = CommentResponses[keyof CommentResponses];
+
+export type EditCommentData = {
+    body: EditBody;
+    path: {
+        /**
+         * Uuid
+         */
+        uuid: string;
+    };
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/comments/{uuid}/';
+};
+
+export type EditCommentErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type EditCommentError = EditCommentErrors[keyof EditCommentErrors];
+
+export type EditCommentResponses = {
+    /**
+     * OK
+     */
+    200: EditedPayload;
+};
+
+export type EditCommentResponse = EditCommentResponses[keyof EditCommentResponses];
+
+export type ShowLinkData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Token
+         *
+         * The token out of the link.
+         */
+        token: string;
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/identity/confirm/';
+};
+
+export type ShowLinkErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type ShowLinkError = ShowLinkErrors[keyof ShowLinkErrors];
+
+export type ShowLinkResponses = {
+    /**
+     * OK
+     */
+    200: LinkPayload;
+};
+
+export type ShowLinkResponse = ShowLinkResponses[keyof ShowLinkResponses];
+
+export type ConfirmAddressData = {
+    body: TokenBody;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/identity/confirm/';
+};
+
+export type ConfirmAddressErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type ConfirmAddressError = ConfirmAddressErrors[keyof ConfirmAddressErrors];
+
+export type ConfirmAddressResponses = {
+    /**
+     * OK
+     */
+    200: ConfirmedPayload;
+};
+
+export type ConfirmAddressResponse = ConfirmAddressResponses[keyof ConfirmAddressResponses];
+
+export type AskForLinkData = {
+    body: LinkBody;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/identity/link/';
+};
+
+export type AskForLinkErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type AskForLinkError = AskForLinkErrors[keyof AskForLinkErrors];
+
+export type AskForLinkResponses = {
+    /**
+     * Accepted
+     */
+    202: MessagePayload;
+};
+
+export type AskForLinkResponse = AskForLinkResponses[keyof AskForLinkResponses];
+
+export type MeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Cursor
+         *
+         * `next` of an earlier answer.
+         */
+        cursor?: string;
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/me/';
+};
+
+export type MeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type MeError = MeErrors[keyof MeErrors];
+
+export type MeResponses = {
+    /**
+     * OK
+     */
+    200: MePayload;
+};
+
+export type MeResponse = MeResponses[keyof MeResponses];
+
+export type RenameData = {
+    body: NameBody;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/me/';
+};
+
+export type RenameErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type RenameError = RenameErrors[keyof RenameErrors];
+
+export type RenameResponses = {
+    /**
+     * OK
+     */
+    200: ReaderPayload;
+};
+
+export type RenameResponse = RenameResponses[keyof RenameResponses];
+
+export type EraseMeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/me/erase/';
+};
+
+export type EraseMeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type EraseMeError = EraseMeErrors[keyof EraseMeErrors];
+
+export type EraseMeResponses = {
+    /**
+     * OK
+     */
+    200: MessagePayload;
+};
+
+export type EraseMeResponse = EraseMeResponses[keyof EraseMeResponses];
+
+export type ExportMeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/me/export/';
+};
+
+export type ExportMeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type ExportMeError = ExportMeErrors[keyof ExportMeErrors];
+
+export type ExportMeResponses = {
+    /**
+     * OK
+     */
+    200: ExportPayload;
+};
+
+export type ExportMeResponse = ExportMeResponses[keyof ExportMeResponses];
+
+export type SignOutData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/me/sign-out/';
+};
+
+export type SignOutErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    /**
+     * OK
+     */
+    200: MessagePayload;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
 
 export type CommentCountsData = {
     body?: never;
@@ -2162,6 +3081,31 @@ export type CommentCountsResponses = {
 
 export type CommentCountsResponse = CommentCountsResponses[keyof CommentCountsResponses];
 
+export type CommentFormData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/site/v1/pages/comments/form/';
+};
+
+export type CommentFormErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type CommentFormError = CommentFormErrors[keyof CommentFormErrors];
+
+export type CommentFormResponses = {
+    /**
+     * OK
+     */
+    200: FormPayload;
+};
+
+export type CommentFormResponse = CommentFormResponses[keyof CommentFormResponses];
+
 export type ThreadData = {
     body?: never;
     path: {
@@ -2178,7 +3122,7 @@ export type ThreadData = {
          *
          * From which end of time.
          */
-        sort?: 'oldest' | 'newest';
+        sort?: 'oldest' | 'newest' | 'best';
         /**
          * Cursor
          *
@@ -2375,6 +3319,92 @@ export type ResolveResponses = {
 
 export type ResolveResponse = ResolveResponses[keyof ResolveResponses];
 
+export type SearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Words; a phrase in quotation marks; `-word` for what must not be there. Nothing finds all posts.
+         */
+        q?: string;
+        /**
+         * Category
+         *
+         * Only posts with the one of this slug.
+         */
+        category?: string | null;
+        /**
+         * Tag
+         *
+         * Only posts with the one of this slug.
+         */
+        tag?: string | null;
+        /**
+         * Author
+         *
+         * Only posts with the one of this slug.
+         */
+        author?: string | null;
+        /**
+         * Series
+         *
+         * Only posts with the one of this slug.
+         */
+        series?: string | null;
+        /**
+         * Year
+         *
+         * Only posts first published in it.
+         */
+        year?: number | null;
+        /**
+         * Sort
+         *
+         * What comes first: what fits best, or what is newest.
+         */
+        sort?: 'relevance' | 'date';
+        /**
+         * Cursor
+         *
+         * `next` of an earlier answer.
+         */
+        cursor?: string;
+        /**
+         * Language
+         *
+         * Only posts in this language; without it, in that of the site.
+         */
+        language?: string | null;
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/search/';
+};
+
+export type SearchErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type SearchError = SearchErrors[keyof SearchErrors];
+
+export type SearchResponses = {
+    /**
+     * OK
+     */
+    200: SearchPayload;
+};
+
+export type SearchResponse = SearchResponses[keyof SearchResponses];
+
 export type SettingsData = {
     body?: never;
     path?: never;
@@ -2406,6 +3436,50 @@ export type SettingsResponses = {
 };
 
 export type SettingsResponse = SettingsResponses[keyof SettingsResponses];
+
+export type SuggestData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Words; a phrase in quotation marks; `-word` for what must not be there. Nothing finds all posts.
+         */
+        q?: string;
+        /**
+         * Language
+         *
+         * Only posts in this language; without it, in that of the site.
+         */
+        language?: string | null;
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/suggest/';
+};
+
+export type SuggestErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type SuggestError = SuggestErrors[keyof SuggestErrors];
+
+export type SuggestResponses = {
+    /**
+     * OK
+     */
+    200: SuggestionsPayload;
+};
+
+export type SuggestResponse = SuggestResponses[keyof SuggestResponses];
 
 export type UnlockData = {
     body: Unlock;
