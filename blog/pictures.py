@@ -37,7 +37,7 @@ class RenditionSpec:
 
 
 FALLBACK = RenditionSpec(width=1200, format="jpeg")
-"""What every browser understands; without it, the original file is shown."""
+"""What every browser understands."""
 
 
 def rendition_specs() -> tuple[RenditionSpec, ...]:
@@ -109,33 +109,29 @@ def existing_renditions(images: Collection[int]) -> dict[int, list[AbstractRendi
     rows = rendition_model.objects.filter(image_id__in=images, filter_spec__in=order).select_related(
         "image__main_colour"
     )
-    for rendition in sorted(rows.select_related("image__main_colour"), key=lambda row: order.index(row.filter_spec)):
+    for rendition in sorted(rows, key=lambda row: order.index(row.filter_spec)):
         found[rendition.image_id].append(rendition)
     return dict(found)
 
 
 @dataclass(frozen=True, slots=True)
 class ImageFiles:
-    """A picture that can be shown: its image, the file for every browser if there is one yet, and all files of it."""
+    """A picture that can be shown: its image, the file for browsers that know no other, and all files of it."""
 
     image: AbstractImage
-    fallback: AbstractRendition | None
+    fallback: AbstractRendition
     renditions: tuple[AbstractRendition, ...]
 
 
 def images_by_id(images: Collection[int]) -> dict[int, ImageFiles]:
-    """Return the images with these ids, by id; none is made.
+    """Return the images with these ids that have files for readers, by id. One statement; none for no ids.
 
-    One statement, and a second when an image has no file yet; none for no ids.
+    What editors uploaded is for nobody else: an image without files made of it can't be shown.
     """
-    found = existing_renditions(images) if images else {}
     files = {}
-    for image_id, renditions in found.items():
-        fallback = next((each for each in renditions if each.filter_spec == FALLBACK.filter_spec), None)
+    for image_id, renditions in (existing_renditions(images) if images else {}).items():
+        fallback = next((each for each in renditions if each.filter_spec == FALLBACK.filter_spec), renditions[-1])
         files[image_id] = ImageFiles(image=renditions[0].image, fallback=fallback, renditions=tuple(renditions))
-    if bare := set(images) - found.keys():
-        for image_id, image in get_image_model().objects.select_related("main_colour").in_bulk(bare).items():
-            files[image_id] = ImageFiles(image=image, fallback=None, renditions=())
     return files
 
 
@@ -145,7 +141,7 @@ def srcset(renditions: Iterable[AbstractRendition]) -> str:
 
 
 def picture(files: ImageFiles, *, alt: str = "", caption: str = "", credit: str = "") -> "Picture":
-    """Return a picture as the public site shows it; its `src` is the file for every browser, else the original.
+    """Return a picture as the public site shows it.
 
     Without `alt`, the description in the library stands in.
     """
@@ -157,11 +153,10 @@ def picture(files: ImageFiles, *, alt: str = "", caption: str = "", credit: str 
         x=round(focus.centroid_x / image.width * 100, 1), y=round(focus.centroid_y / image.height * 100, 1)
     )
     formats = groupby(files.renditions, key=lambda each: BY_FILTER[each.filter_spec].format)
-    shown = fallback or image
     return Picture(
-        src=shown.file.url,
-        width=shown.width,
-        height=shown.height,
+        src=fallback.file.url,
+        width=fallback.width,
+        height=fallback.height,
         alt=alt or image.description,
         caption=caption,
         credit=credit,

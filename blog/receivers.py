@@ -6,10 +6,13 @@ from django.db.models import Model
 from django.db.models.signals import post_save, pre_delete, pre_save
 from django.utils import timezone
 from taggit.models import Tag
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from blog.models import Author, Category, FormerSlug, OncePublicPath, PostTag, Series, TagDetails
+from blog.models import Author, Category, FormerSlug, ImageColour, OncePublicPath, PostTag, Series, TagDetails
+from blog.picture_privacy import forget_metadata
 from blog.tag_merging import drop_repeated, stand_in_for_merged
 from blog.tasks import request_files, request_renditions
 
@@ -34,7 +37,7 @@ def on_shared_saved(sender: type[Model], instance: Category | Series | Author | 
     """See to the picture of a category, series, author or tag."""
     image = instance.portrait_id if isinstance(instance, Author) else instance.picture_id
     if image:
-        request_files(image_id=image, now=timezone.now())
+        request_files(image_id=image, now=timezone.now(), at_once=True)
 
 
 def on_slug_saved(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -60,6 +63,21 @@ def on_tagged(sender: type[PostTag], instance: PostTag, raw: bool = False, **kwa
         drop_repeated(instance)
 
 
+def on_image_saving(sender: type[Model], instance: AbstractImage, raw: bool = False, **kwargs: Any) -> None:
+    """Take out of a new file what a camera wrote into it."""
+    instance.has_new_file = not raw and not instance.file._committed
+    if instance.has_new_file:
+        forget_metadata(instance)
+
+
+def on_image_saved(sender: type[Model], instance: AbstractImage, created: bool, **kwargs: Any) -> None:
+    """Have the files made again that were made of another picture."""
+    if instance.has_new_file and not created:
+        instance.renditions.all().delete()
+        ImageColour.objects.filter(image_id=instance.pk).delete()
+        request_files(image_id=instance.pk, now=timezone.now())
+
+
 SUBJECTS: dict[type[Model], str] = {Category: "category", Tag: "tag", Author: "author", Series: "series"}
 """What has an address below each blog, and how its kind is called there."""
 
@@ -71,6 +89,8 @@ def connect() -> None:
         post_save.connect(on_shared_saved, sender=model)
     for subject in SUBJECTS:
         pre_save.connect(on_slug_saved, sender=subject)
+    pre_save.connect(on_image_saving, sender=get_image_model())
+    post_save.connect(on_image_saved, sender=get_image_model())
     pre_save.connect(on_tagging, sender=PostTag)
     post_save.connect(on_tagged, sender=PostTag)
     page_unpublished.connect(on_page_unpublished)

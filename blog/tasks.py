@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, SourceImageIOError
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-from blog.models import Author, BlogPostPage
+from blog.models import Author, BlogIndexPage, BlogPostPage
 from blog.payloads.bodies import image_ids
 from blog.pictures import find_colour, make_fallback, make_renditions
 from ground import outbox
@@ -35,6 +35,8 @@ def pictures_of(page: Page) -> Iterator[AbstractImage]:
     if isinstance(page, BlogPostPage):
         people = Author.objects.filter(contributions__post=page).select_related("portrait")
         yield from filter(None, [page.hero_image, *(person.portrait for person in people)])
+    if isinstance(page, BlogIndexPage) and page.archive_picture:
+        yield page.archive_picture
     body = getattr(page, "body", None)
     yield from get_image_model().objects.filter(pk__in=image_ids(body.raw_data if body else ()))
 
@@ -45,29 +47,42 @@ def request_renditions(*, page: Page, now: datetime) -> None:
     For whoever puts a page live: by publishing, or by a bulk door. A picture whose file can't be read is passed over.
     """
     for image in set(pictures_of(page)):
-        try:
-            make_fallback(image)
-        except SourceImageIOError:
-            logger.warning("the file of image %s can't be read", image.pk)
+        _make_fallback(image)
     with transaction.atomic():
         outbox.write(topic=RENDITIONS, payload={"page": page.pk}, now=now, key=f"page:{page.pk}")
 
 
-def request_files(*, image_id: int, now: datetime) -> None:
-    """Ask the worker for the files of a picture that no page has of its own: of a category, a series, an author."""
+def request_files(*, image_id: int, now: datetime, at_once: bool = False) -> None:
+    """Ask the worker for the files of a picture that no page has of its own: of a category, a series, an author.
+
+    The one it can't be shown without is made `at_once` for whoever wants to show it now.
+    """
+    for image in get_image_model().objects.filter(pk=image_id) if at_once else ():
+        _make_fallback(image)
     with transaction.atomic():
         outbox.write(topic=FILES, payload={"image": image_id}, now=now, key=f"image:{image_id}")
+
+
+def _make_fallback(image: AbstractImage) -> None:
+    try:
+        make_fallback(image)
+    except OSError:
+        logger.warning("the file of image %s can't be read", image.pk)
+
+
+def _make_all(image: AbstractImage) -> None:
+    try:
+        make_renditions(image)
+        find_colour(image)
+    except OSError:
+        logger.warning("the file of image %s can't be read", image.pk)
 
 
 @outbox.handles(FILES)
 def make_files(payload: outbox.Payload) -> None:
     """Make all files of a picture, then say so. A picture that is gone needs none."""
     for image in get_image_model().objects.filter(pk=payload["image"]):
-        try:
-            make_renditions(image)
-            find_colour(image)
-        except SourceImageIOError:
-            logger.warning("the file of image %s can't be read", image.pk)
+        _make_all(image)
     with transaction.atomic():
         outbox.write(topic=PICTURES_READY, payload={}, now=timezone.now(), key="shared")
 
@@ -79,10 +94,6 @@ def make_page_renditions(payload: outbox.Payload) -> None:
     if page is None:
         return
     for image in set(pictures_of(page)):
-        try:
-            make_renditions(image)
-            find_colour(image)
-        except SourceImageIOError:
-            logger.warning("the file of image %s can't be read", image.pk)
+        _make_all(image)
     with transaction.atomic():
         outbox.write(topic=PICTURES_READY, payload={"page": page.pk}, now=timezone.now(), key=f"page:{page.pk}")

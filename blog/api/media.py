@@ -3,21 +3,24 @@
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Cast
 from rest_framework.fields import Field
 from wagtail.api.v2.serializers import TagsField
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+from wagtail.images import get_image_model
 from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page, ReferenceIndex
 
 from blog.api import filters
 from blog.api.answers import Answers
 from blog.api.parameters import fields_config, invalid
 from blog.models import BlogPostPage
+from blog.pictures import FALLBACK
 from ground.viewer import public_pages
 
 COLUMNS = frozenset({"id", "title"})
@@ -59,10 +62,14 @@ class UsedFiles(Answers):
         )
         return Q(Exists(uses))
 
+    def shown_with(self) -> tuple[Prefetch, ...]:
+        """Return what is told of a file beside its own row and its words."""
+        return ()
+
     def get_queryset(self) -> QuerySet[Any]:
         """Return the files in use, without those of collections closed to readers."""
         files: QuerySet[Any] = super().get_queryset()  # type: ignore[misc]  # the next class is Wagtail's
-        return files.filter(self.used()).prefetch_related("tags")
+        return files.filter(self.used())
 
     def listed(self) -> Any:
         """Return the files the list shows. Raises `Problem` 400 naming the parameter that is misused."""
@@ -72,14 +79,27 @@ class UsedFiles(Answers):
     def represent(self, rows: list[Any]) -> list[Any]:
         """Return files as Wagtail's own serializers write them. Raises `Problem` 400 for fields that aren't there."""
         fields_config(self.request.GET)
+        prefetch_related_objects(rows, "tags", *self.shown_with())
         try:
             return list(self.get_serializer(rows, many=True).data)  # type: ignore[attr-defined]  # Wagtail's
         except BadRequestError as error:
             raise invalid("fields", str(error)) from error
 
 
+class PublicFileField(Field):
+    """Where the file of an image is that every browser understands; never what editors uploaded."""
+
+    def get_attribute(self, instance: AbstractImage) -> AbstractImage:
+        return instance
+
+    def to_representation(self, value: AbstractImage) -> str | None:
+        return next((each.file.url for each in value.renditions.all()), None)
+
+
 class UsedImageSerializer(PrefetchedTags, ImageSerializer):
     """An image of the library."""
+
+    download_url = PublicFileField(read_only=True)
 
 
 class UsedDocumentSerializer(PrefetchedTags, DocumentSerializer):
@@ -90,6 +110,11 @@ class ImagesViewSet(UsedFiles, ImagesAPIViewSet):
     """Images that public pages show, portraits of those who contributed to them among them."""
 
     base_serializer_class = UsedImageSerializer
+
+    def shown_with(self) -> tuple[Prefetch, ...]:
+        """Return the file that readers get."""
+        files = get_image_model().get_rendition_model().objects.filter(filter_spec=FALLBACK.filter_spec)
+        return (Prefetch("renditions", files),)
 
     def used(self) -> Q:
         """Return the condition under which an image is in use: by a page, or as a portrait, as authors are no pages."""

@@ -36,10 +36,9 @@ class TagForm(WagtailAdminModelForm):
         fields = ["name", "slug"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        details = TagDetails.objects.filter(tag=self.instance.pk).values(*DETAILS).first()
-        initial: dict[str, Any] = self.initial
-        self.initial = {**(details or {}), **initial}
+        tag = kwargs.get("instance")
+        details = TagDetails.objects.filter(tag=tag.pk).values(*DETAILS).first() if tag else None
+        super().__init__(*args, **{**kwargs, "initial": {**(details or {}), **(kwargs.get("initial") or {})}})
 
     def save(self, commit: bool = True) -> Tag:
         """Save the tag, and its details with it."""

@@ -19,8 +19,11 @@ const ANSWERED = [
 ] as const;
 const PATIENCE = 15_000;
 
+/** Where Wagtail keeps what editors uploaded; readers get what was made of it. */
+const ORIGINALS = "/media/original_images/";
+
 export function isUpload(path: string): boolean {
-  return path.startsWith("/media/") || path.startsWith("/documents/");
+  return !path.startsWith(ORIGINALS) && (path.startsWith("/media/") || path.startsWith("/documents/"));
 }
 
 /** Streams the file at `path` from the backend; no cookie goes either way. */

@@ -12,6 +12,7 @@ class WebsiteConfig(AppConfig):
     def ready(self) -> None:
         """Listen to every change that readers can see."""
         from taggit.models import Tag
+        from wagtail.images import get_image_model
 
         from blog.models import Author, Category, Reference, Series, TagDetails
         from comments.signals import thread_changed
@@ -19,6 +20,8 @@ class WebsiteConfig(AppConfig):
         from website.brand import receivers
 
         caching.connect(
-            shared=(Author, Category, Reference, Series, TagDetails), words=(Tag,), thread_changed=thread_changed
+            shared=(Author, Category, Reference, Series, TagDetails),
+            edited=(Tag, get_image_model()),
+            thread_changed=thread_changed,
         )
         receivers.connect()

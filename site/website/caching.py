@@ -20,7 +20,6 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from blog.tasks import PICTURES_READY
-from comments.api import AUTHOR_HEADER, READER_HEADER
 from ground import outbox
 from ground.viewer import UNLOCK_HEADER
 from website.brand.models import SiteBrand
@@ -33,10 +32,6 @@ PURGE = "website.purge"
 PURGE_PATH = "/hooks/purge"
 PURGE_TIMEOUT = 3
 """Seconds to wait for the frontend; the outbox tries again when it does not answer."""
-
-
-TOKEN_HEADERS = frozenset({UNLOCK_HEADER, READER_HEADER, AUTHOR_HEADER})
-"""What callers show to be told more than everybody: the answer is theirs alone."""
 
 
 def page_key(page_id: int) -> str:
@@ -66,7 +61,7 @@ class PublicAnswerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith(API_PREFIX) and any(name in request.headers for name in TOKEN_HEADERS):
+        if request.path_info.startswith(API_PREFIX) and UNLOCK_HEADER in request.headers:
             response["Cache-Control"] = "private, no-store"
             return response
         if not request.path_info.startswith(API_PREFIX) or request.method != "GET" or response.status_code != 200:
@@ -151,8 +146,8 @@ def on_shared_changed(sender: type[Any], **kwargs: Any) -> None:
     purge({EVERYTHING})
 
 
-def on_word_changed(sender: type[Any], created: bool = False, **kwargs: Any) -> None:
-    """Purge everything when a word was changed; a new one is made while somebody types, and stands nowhere yet."""
+def on_edited(sender: type[Any], created: bool = False, **kwargs: Any) -> None:
+    """Purge everything when something that stands on many pages was saved again; a new one stands nowhere yet."""
     if not created:
         on_shared_changed(sender)
 
@@ -171,8 +166,10 @@ def on_thread_changed(sender: Any, page_id: int | None, change: str, **kwargs: A
         purge({comments_key(page_id)})
 
 
-def connect(*, shared: Iterable[type[Any]], words: Iterable[type[Any]], thread_changed: Any) -> None:
-    """Listen to every change that readers can see; `shared` are the models shown on many pages, `words` those of tags.
+def connect(*, shared: Iterable[type[Any]], edited: Iterable[type[Any]], thread_changed: Any) -> None:
+    """Listen to every change that readers can see.
+
+    `shared` are the models shown on many pages; so are those of `edited`, but for a row that was only just made.
 
     A view restriction and a redirect are shared too: each decides what lies behind many addresses.
     """
@@ -187,8 +184,8 @@ def connect(*, shared: Iterable[type[Any]], words: Iterable[type[Any]], thread_c
     for model in (*shared, Site, SiteBrand):
         post_save.connect(on_shared_changed, sender=model)
         post_delete.connect(on_shared_changed, sender=model)
-    for model in words:
-        post_save.connect(on_word_changed, sender=model)
+    for model in edited:
+        post_save.connect(on_edited, sender=model)
         post_delete.connect(on_shared_changed, sender=model)
     thread_changed.connect(on_thread_changed)
 

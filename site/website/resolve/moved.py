@@ -88,4 +88,4 @@ def moved_section(viewer: Viewer, *, path: str, now: datetime) -> Step | None:
 
 def is_public(viewer: Viewer, *, path: str, now: datetime) -> bool:
     """Tell whether a page that the viewer may see is at `path`."""
-    return public_pages(viewer, now=now).filter(url_path=tree_path(viewer.site, normal_path(path))).exists()
+    return bool(public_pages(viewer, now=now).filter(url_path=tree_path(viewer.site, normal_path(path))).exists())
