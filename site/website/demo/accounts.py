@@ -92,6 +92,8 @@ def allow_editors(*, marketer: User, branch: Page) -> None:
             group.permissions.add(_permission("blog", f"{verb}_{name}"))
     for verb in ("add", "change", "delete"):
         group.permissions.add(_permission("wagtailredirects", f"{verb}_redirect"))
+        group.permissions.add(_permission("wagtailsearchpromotions", f"{verb}_searchpromotion"))
+        group.permissions.add(_permission("search", f"{verb}_synonym"))
     for verb in ("add", "change", "publish"):
         GroupPagePermission.objects.get_or_create(
             group=group, page=branch, permission=_permission("wagtailcore", f"{verb}_page")
