@@ -6,6 +6,8 @@ export const texts = {
   home: "Home",
   menu: "Main",
   breadcrumbs: "You are here",
+  footerLinks: "More pages",
+  elsewhere: "Elsewhere",
   footer: (site: string) => `${site}. Written for reading.`,
   logo: (site: string) => `${site}, front page`,
 

@@ -131,7 +131,7 @@ export function readFormToken(): Promise<FormPayload> {
 
 let known: { settings: SiteSettings; epoch: number; until: number } | null = null;
 
-/** Returns name and navigation of the site, remembered until the next purge; null if they were never to be had. */
+/** Returns name, look, menus and words of the site, remembered until the next purge; null if they were never to be had. */
 export async function siteSettings(): Promise<SiteSettings | null> {
   const { epoch } = pageCache();
   if (known && known.epoch === epoch && Date.now() < known.until) return known.settings;
