@@ -1,0 +1,504 @@
+"""An author sees, changes and deletes their own comment; nobody else does any of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, Page, PageViewRestriction, Site
+
+from comments.models import PERSONAL_FIELDS, AddressLink, Comment, CommentRevision, Notice, Report, Subscription, Vote
+from comments.selectors.identity import author_token, reader_token
+from comments.services import set_policy
+from comments.signals import thread_changed
+from tests.factories.blog import HomePageFactory, UserFactory
+from tests.factories.comments import CommenterFactory, CommentFactory
+
+pytestmark = pytest.mark.django_db
+
+API = "/api/site/v1/"
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def moment():
+    """Now, as the API reads it."""
+    return timezone.now()
+
+
+@pytest.fixture
+def commenter():
+    return CommenterFactory(name="Ada", email="ada@example.org")
+
+
+@pytest.fixture
+def stranger(moment):
+    """The headers of somebody else who is signed in, and wrote something of their own."""
+    return {"X-Reader-Token": reader_token(CommenterFactory(), now=moment)}
+
+
+@pytest.fixture
+def written(post, moment, commenter):
+    """Make a comment of a guest or of a commenter, and the headers of its author."""
+
+    def written(by="guest", **values):
+        values = {"page": post, "created_at": moment - MINUTE, "body": "Fisrt words.", **values}
+        if values.get("parent"):
+            del values["page"]
+        if by == "commenter":
+            comment = CommentFactory(commenter=commenter, author_email=commenter.email, **values)
+            return comment, {"X-Reader-Token": reader_token(commenter, now=moment)}
+        comment = CommentFactory(**values)
+        return comment, {"X-Author-Token": author_token(comment)}
+
+    return written
+
+
+@pytest.fixture
+def change(client, site):
+    def change(comment, headers, status=200, /, *, body="First words.", revision=1):
+        response = client.patch(
+            f"{API}comments/{comment.uuid}/",
+            data={"body": body, "revision": revision},
+            content_type="application/json",
+            headers=headers,
+        )
+        assert response.status_code == status, response.content
+        return response.json()
+
+    return change
+
+
+@pytest.fixture
+def take_back(client, site):
+    def take_back(comment, headers, status=200, /, *, revision=1):
+        response = client.delete(f"{API}comments/{comment.uuid}/?revision={revision}", headers=headers)
+        assert response.status_code == status, response.content
+        return response.json()
+
+    return take_back
+
+
+@pytest.fixture
+def afterwards(post, now):
+    set_policy(page=post, changes={"moderation": "afterwards"}, user=None, now=now)
+
+
+@pytest.fixture
+def changes():
+    seen = []
+
+    def listen(sender, page_id, comment, change, **kwargs):
+        seen.append((page_id, comment, change))
+
+    thread_changed.connect(listen)
+    yield seen
+    thread_changed.disconnect(listen)
+
+
+AUTHORS = pytest.mark.parametrize("by", ["guest", "commenter"])
+
+
+class TestWaiting:
+    @AUTHORS
+    @pytest.mark.parametrize("status", ["pending", "spam"])
+    def test_its_author_sees_it_wait_and_nobody_else_does(self, client, written, stranger, post, by, status):
+        comment, headers = written(by, **{status: True})
+        address = f"{API}pages/{post.pk}/comments/"
+        own = client.get(address, headers=headers)
+        assert [each["id"] for each in own.json()["waiting"]] == [str(comment.uuid)]
+        assert own.json()["waiting"][0]["waiting"] is True
+        assert (own.json()["own"], own.json()["comments"], own.json()["count"]) == ([str(comment.uuid)], [], 0)
+        assert own["Cache-Control"] == "private, no-store"
+        for others in ({}, stranger, {"X-Author-Token": author_token(CommentFactory(page=post))}):
+            found = client.get(address, headers=others).json()
+            assert found["waiting"] == []
+            assert str(comment.uuid) not in found["own"]
+            assert client.get(f"{API}comments/{comment.uuid}/", headers=others).status_code == 404
+
+    def test_on_another_page_or_site_nothing_waits(self, client, written, post, other_post):
+        _, headers = written(pending=True)
+        assert client.get(f"{API}pages/{other_post.pk}/comments/", headers=headers).json()["waiting"] == []
+        Site.objects.create(hostname="other.example", port=80, root_page=HomePageFactory(slug="other"))
+        elsewhere = client.get(f"{API}pages/{post.pk}/comments/?site=other.example", headers=headers)
+        assert elsewhere.status_code == 404
+
+    @pytest.mark.parametrize("hidden", ["draft", "restricted", "comments"])
+    def test_where_nothing_is_shown_nothing_waits(self, client, written, post, now, hidden):
+        comment, headers = written(pending=True)
+        if hidden == "draft":
+            Page.objects.filter(pk=post.pk).update(live=False)
+        elif hidden == "restricted":
+            PageViewRestriction.objects.create(page=post, restriction_type="login")
+        else:
+            set_policy(page=post, changes={"state": "hidden"}, user=None, now=now)
+        assert client.get(f"{API}comments/{comment.uuid}/", headers=headers).status_code == 404
+        thread = client.get(f"{API}pages/{post.pk}/comments/", headers=headers)
+        assert thread.status_code == 404 or thread.json()["waiting"] == []
+
+    def test_a_rejected_one_no_longer_waits(self, client, written, post):
+        _, headers = written(rejected=True)
+        assert client.get(f"{API}pages/{post.pk}/comments/", headers=headers).json()["waiting"] == []
+
+    @AUTHORS
+    def test_alone_it_comes_with_what_its_author_may_do(self, client, written, by):
+        comment, headers = written(by, pending=True)
+        found = client.get(f"{API}comments/{comment.uuid}/", headers=headers).json()
+        assert (found["waiting"], found["own"]["body"], found["own"]["revision"]) == (True, "Fisrt words.", 1)
+        end = (comment.created_at + 10 * MINUTE).strftime("%Y-%m-%dT%H:%M:%SZ")
+        assert (found["own"]["editable_until"], found["own"]["status"]) == (end, "waiting")
+
+    def test_a_guests_token_ends_when_somebody_confirms_the_comment(
+        self, client, written, commenter, change, take_back
+    ):
+        comment, headers = written(pending=True)
+        Comment.objects.filter(pk=comment.pk).update(commenter=commenter)
+        assert client.get(f"{API}comments/{comment.uuid}/", headers=headers).status_code == 404
+        change(comment, headers, 404)
+        take_back(comment, headers, 404)
+
+    def test_own_comments_cost_two_statements_more(self, client, written, post):
+        _, headers = written(pending=True)
+        address = f"{API}pages/{post.pk}/comments/"
+        counts = []
+        for sent in ({}, headers):
+            client.get(address, headers=sent)
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address, headers=sent)
+            counts.append(len(captured))
+        assert counts[1] - counts[0] == 2
+
+
+class TestChanging:
+    @AUTHORS
+    def test_the_former_text_is_kept_and_the_new_one_judged(self, change, written, afterwards, changes, by):
+        comment, headers = written(by)
+        answer = change(comment, headers)
+        assert (answer["status"], answer["comment"]["body"], answer["comment"]["revision"]) == (
+            "published",
+            "First words.",
+            2,
+        )
+        comment.refresh_from_db()
+        assert (comment.status, comment.html, comment.revision) == ("approved", "<p>First words.</p>\n", 2)
+        assert comment.edited_at is not None
+        revision = CommentRevision.objects.get()
+        assert (revision.comment, revision.number, revision.body) == (comment, 1, "Fisrt words.")
+        assert revision.written_at == comment.created_at
+        assert changes == [(comment.page_id, comment.uuid, "edit")]
+        entry = ModelLogEntry.objects.get(action="comments.edit")
+        assert entry.data == {"from": "approved", "to": "approved", "revision": 1, "findings": []}
+
+    def test_readers_see_that_it_was_edited(self, change, read, written, afterwards, post):
+        comment, headers = written()
+        change(comment, headers)
+        assert read(post)["comments"][0]["edited_at"] is not None
+
+    def test_what_is_found_in_the_new_text_takes_it_out_of_sight(
+        self, change, read, written, afterwards, post, changes
+    ):
+        comment, headers = written(last_human_decision="approve", decided_at=timezone.now())
+        links = "https://a.example https://b.example https://c.example"
+        assert change(comment, headers, body=links)["status"] == "held"
+        comment.refresh_from_db()
+        assert (comment.status, comment.last_human_decision, comment.decided_at) == ("pending", "", None)
+        assert read(post)["comments"] == []
+        assert [change for _, _, change in changes] == ["edit"]
+
+    @pytest.mark.parametrize("status", ["pending", "spam"])
+    def test_a_change_brings_nothing_into_sight(self, change, written, afterwards, status):
+        comment, headers = written(**{status: True})
+        assert change(comment, headers)["status"] == "held"
+        comment.refresh_from_db()
+        assert (comment.status, comment.body) == (status, "First words.")
+
+    def test_the_same_text_is_no_change(self, change, written, afterwards):
+        comment, headers = written()
+        assert change(comment, headers, body=" Fisrt words. ")["comment"]["revision"] == 1
+        assert not CommentRevision.objects.exists()
+
+    @AUTHORS
+    def test_after_ten_minutes_it_stays(self, change, written, moment, by):
+        comment, headers = written(by, created_at=moment - 10 * MINUTE)
+        assert change(comment, headers, 403)["code"] == "too-late"
+        assert not CommentRevision.objects.exists()
+
+    @AUTHORS
+    def test_once_readers_see_an_answer_it_stays(self, change, written, by):
+        comment, headers = written(by)
+        answer = CommentFactory(parent=comment, pending=True)
+        change(comment, headers)
+        Comment.objects.filter(pk=answer.pk).update(status="approved")
+        assert change(comment, headers, 403, body="Something else.", revision=2)["code"] == "too-late"
+
+    def test_what_a_moderator_rejected_stays(self, change, written):
+        comment, headers = written(rejected=True)
+        assert change(comment, headers, 403)["code"] == "too-late"
+
+    @AUTHORS
+    def test_nobody_else_changes_it(self, change, written, stranger, commenter, moment, post, by):
+        comment, _ = written(by)
+        others = [{}, stranger, {"X-Author-Token": author_token(CommentFactory(page=post, created_at=moment))}]
+        if by == "guest":
+            others.append({"X-Reader-Token": reader_token(commenter, now=moment)})
+        for headers in others:
+            assert change(comment, headers, 404)["code"] == "not-found"
+        comment.refresh_from_db()
+        assert comment.body == "Fisrt words."
+
+    def test_the_owner_of_an_address_changes_nothing_unconfirmed(self, change, written, commenter, moment):
+        comment, _ = written(author_email=commenter.email)
+        change(comment, {"X-Reader-Token": reader_token(commenter, now=moment)}, 404)
+
+    def test_a_stale_change_is_told_what_changed(self, change, written, afterwards):
+        comment, headers = written()
+        change(comment, headers)
+        stale = change(comment, headers, 409, body="Other words.")
+        assert (stale["code"], stale["revision"], stale["body"]) == ("stale", 2, "First words.")
+        assert CommentRevision.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("policy", "code"),
+        [
+            ({"state": "closed"}, "comments-closed"),
+            ({"state": "hidden"}, "comments-closed"),
+            ({"who": "confirmed"}, "identity-required"),
+            ({"who": "staff"}, "identity-required"),
+        ],
+    )
+    def test_the_policy_holds_for_changes_too(self, change, written, post, now, policy, code):
+        comment, headers = written()
+        set_policy(page=post, changes=policy, user=None, now=now)
+        assert change(comment, headers, 403)["code"] == code
+
+    @pytest.mark.parametrize("hidden", ["draft", "restricted", "expired"])
+    def test_on_a_page_one_may_not_see_there_is_nothing_to_change(self, change, written, post, moment, hidden):
+        comment, headers = written()
+        if hidden == "restricted":
+            PageViewRestriction.objects.create(page=post, restriction_type="login")
+        else:
+            gone = {"live": False} if hidden == "draft" else {"expire_at": moment - MINUTE}
+            Page.objects.filter(pk=post.pk).update(**gone)
+        change(comment, headers, 404)
+
+    def test_a_name_that_somebody_of_the_house_has_by_now_is_refused(self, change, written):
+        comment, headers = written(author_name="Noor Haddad")
+        UserFactory(first_name="Noor", last_name="Haddad")
+        refused = change(comment, headers, 400)
+        assert [error["field"] for error in refused["errors"]] == ["name"]
+
+    @pytest.mark.parametrize(("body", "code"), [("\u3164\u3164", "empty"), ("\u200b \u200b", "empty")])
+    def test_a_text_that_shows_nothing_is_refused(self, change, written, body, code):
+        comment, headers = written()
+        assert change(comment, headers, 400, body=body)["code"] == code
+
+    @pytest.mark.parametrize(
+        ("data", "field"),
+        [
+            ({"body": "x", "revision": 1}, "body"),
+            ({"body": "x" * 5001, "revision": 1}, "body"),
+            ({"body": "Fine."}, "revision"),
+            ({"body": "Fine.", "revision": 0}, "revision"),
+            ({"body": "Fine.", "revision": 1, "status": "approved"}, "status"),
+            ({"body": "Fine.", "revision": 1, "name": "Bea"}, "name"),
+        ],
+    )
+    def test_bad_input_is_named(self, client, written, data, field):
+        comment, headers = written()
+        response = client.patch(
+            f"{API}comments/{comment.uuid}/", data=data, content_type="application/json", headers=headers
+        )
+        assert response.status_code == 400
+        assert [error["field"] for error in response.json()["errors"]] == [field]
+
+    def test_there_is_an_end_to_changing(self, change, written, afterwards):
+        comment, headers = written()
+        for number in range(10):
+            change(comment, headers, body=f"Version {number} of it.", revision=number + 1)
+        assert change(comment, headers, 429, body="And one more.", revision=11)["code"] == "too-fast"
+
+    def test_a_change_costs_the_same_few_statements_in_a_long_thread(self, change, written, afterwards, post):
+        counts = []
+        for number in (1, 200):
+            CommentFactory.create_batch(number, page=post)
+            comment, headers = written()
+            change(comment, headers, body=f"To warm up {number}.")
+            with CaptureQueriesContext(connection) as captured:
+                change(comment, headers, body=f"Changed {number} times.", revision=2)
+            counts.append(len([q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]))
+        assert counts[0] == counts[1]
+        assert counts[0] <= 20
+
+
+class TestDeleting:
+    @AUTHORS
+    @pytest.mark.parametrize("status", ["approved", "pending", "rejected", "spam"])
+    def test_nothing_of_its_author_stays(self, take_back, written, commenter, post, by, status, site):
+        comment, headers = written(by, **{status: True}, origin="a" * 32, ledger=[{"check": "links"}], score=1)
+        CommentRevision.objects.create(comment=comment, number=0, body="Older.", written_at=comment.created_at)
+        Report.objects.create(comment=comment, revision=1, reason="spam", reporter="r" * 32, created_at=timezone.now())
+        Vote.objects.create(comment=comment, voter="v" * 32, created_at=timezone.now())
+        Notice.objects.create(kind="decision", comment=comment, commenter=commenter, due_at=timezone.now())
+        Subscription.objects.create(comment=comment, page=post, commenter=commenter, created_at=timezone.now())
+        AddressLink.objects.create(comment=comment, email="ada@example.org", site=site, asked_at=timezone.now())
+        take_back(comment, headers)
+        comment.refresh_from_db()
+        assert comment.status == "deleted"
+        assert {name: getattr(comment, name) for name in PERSONAL_FIELDS} == {
+            name: empty() for name, empty in PERSONAL_FIELDS.items()
+        }
+        assert (comment.score, comment.pinned_at, comment.tell_decision) == (0, None, False)
+        for model in (CommentRevision, Report, Vote, Notice, Subscription, AddressLink):
+            assert not model.objects.exists()
+        entry = ModelLogEntry.objects.get(action="comments.delete")
+        assert entry.data == {"from": status}
+
+    def test_the_thread_keeps_its_shape(self, take_back, read, written, post, changes):
+        comment, headers = written()
+        answer = CommentFactory(parent=comment)
+        take_back(comment, headers)
+        [root] = read(post)["comments"]
+        assert (root["tombstone"], root["author"], root["html"]) == (True, None, "")
+        assert [reply["id"] for reply in root["replies"]] == [str(answer.uuid)]
+        assert changes == [(post.pk, comment.uuid, "delete")]
+
+    def test_without_answers_it_is_gone(self, take_back, read, written, post):
+        comment, headers = written()
+        take_back(comment, headers)
+        assert (read(post)["count"], read(post)["comments"]) == (0, [])
+        take_back(comment, headers, 404)
+
+    @AUTHORS
+    @pytest.mark.parametrize("where", ["long ago", "answered", "closed", "hidden", "draft", "restricted", "page gone"])
+    def test_ones_own_words_can_always_be_taken_back(self, take_back, written, post, now, moment, by, where):
+        created_at = moment - timedelta(days=2) if where == "long ago" else moment
+        comment, headers = written(by, created_at=created_at)
+        if where == "answered":
+            CommentFactory(parent=comment)
+        elif where in ("closed", "hidden"):
+            set_policy(page=post, changes={"state": where}, user=None, now=now)
+        elif where == "draft":
+            Page.objects.filter(pk=post.pk).update(live=False)
+        elif where == "restricted":
+            PageViewRestriction.objects.create(page=post, restriction_type="login")
+        elif where == "page gone":
+            Page.objects.get(pk=post.pk).delete()
+        take_back(comment, headers)
+        comment.refresh_from_db()
+        assert (comment.status, comment.body) == ("deleted", "")
+
+    @AUTHORS
+    def test_nobody_else_takes_it_back(self, take_back, written, stranger, moment, post, by):
+        comment, _ = written(by)
+        for headers in ({}, stranger, {"X-Author-Token": author_token(CommentFactory(page=post, created_at=moment))}):
+            take_back(comment, headers, 404)
+        comment.refresh_from_db()
+        assert comment.status == "approved"
+
+    def test_the_owner_of_an_address_takes_back_what_was_sent_under_it(self, take_back, written, commenter, moment):
+        comment, _ = written(author_email=commenter.email)
+        take_back(comment, {"X-Reader-Token": reader_token(commenter, now=moment)})
+        comment.refresh_from_db()
+        assert comment.status == "deleted"
+
+    def test_a_stale_delete_is_told_what_changed(self, take_back, change, written, afterwards):
+        comment, headers = written()
+        change(comment, headers)
+        stale = take_back(comment, headers, 409, revision=1)
+        assert (stale["code"], stale["revision"]) == ("stale", 2)
+        take_back(comment, headers, revision=2)
+
+    @pytest.mark.parametrize("query", ["", "?revision=0", "?revision=x", "?revision=1&force=1"])
+    def test_bad_input_is_named(self, client, written, query):
+        comment, headers = written()
+        assert client.delete(f"{API}comments/{comment.uuid}/{query}", headers=headers).status_code == 400
+
+
+class TestMe:
+    @pytest.fixture
+    def me(self, client, site, commenter, moment):
+        headers = {"X-Reader-Token": reader_token(commenter, now=moment)}
+
+        def me(status=200, /, **query):
+            response = client.get(f"{API}me/", query, headers=headers)
+            assert response.status_code == status, response.content
+            return response.json()
+
+        return me
+
+    def test_every_comment_is_told_how_it_stands(self, me, written, post, other_post, commenter, now):
+        made = {
+            "published": written("commenter")[0],
+            "waiting": written("commenter", pending=True)[0],
+            "waiting too": written("commenter", spam=True)[0],
+            "rejected": written("commenter", rejected=True)[0],
+            "hidden": written("commenter", parent=CommentFactory(page=post, rejected=True))[0],
+            "hidden too": written("commenter", page=other_post)[0],
+        }
+        set_policy(page=other_post, changes={"state": "hidden"}, user=None, now=now)
+        found = {each["id"]: each for each in me()["comments"]}
+        assert {name: found[str(comment.uuid)]["status"] for name, comment in made.items()} == {
+            name: name.removesuffix(" too") for name in made
+        }
+        assert all(each["message"] for each in found.values())
+        assert found[str(made["published"].uuid)]["page"] == {"title": "A walk", "path": "/news/a-walk/"}
+
+    def test_what_was_sent_under_the_address_is_there_and_marked(self, me, written, commenter, post):
+        own, _ = written("commenter")
+        sent, _ = written(author_email=commenter.email)
+        CommentFactory(page=post, author_email="bea@example.org")
+        CommentFactory(page=post, deleted=True)
+        assert {each["id"]: each["confirmed"] for each in me()["comments"]} == {
+            str(own.uuid): True,
+            str(sent.uuid): False,
+        }
+
+    def test_it_comes_in_parts_without_gap_or_repetition(self, me, commenter, post, moment):
+        same = {"page": post, "created_at": moment}
+        confirmed = CommentFactory.create_batch(25, commenter=commenter, author_email=commenter.email, **same)
+        sent = CommentFactory.create_batch(20, author_email=commenter.email, **same)
+        seen, cursor = [], ""
+        for _ in range(3):
+            part = me(cursor=cursor)
+            seen += [each["id"] for each in part["comments"]]
+            cursor = part["next"]
+        assert cursor is None
+        assert len(seen) == len(set(seen)) == 45
+        assert set(seen) == {str(comment.uuid) for comment in confirmed + sent}
+
+    @pytest.mark.parametrize("cursor", ["x", "0" * 32, "\u00b2" * 32])
+    def test_a_cursor_not_made_here_is_refused(self, me, cursor):
+        assert me(400, cursor=cursor)["code"] == "unknown-cursor"
+
+    def test_a_cursor_of_somebody_elses_comment_is_refused(self, me, post):
+        me(400, cursor=CommentFactory(page=post).uuid.hex)
+
+    def test_of_a_hidden_page_not_even_the_title_is_told(self, me, written, commenter, post):
+        written("commenter")
+        Subscription.objects.create(page=post, commenter=commenter, created_at=timezone.now())
+        assert me()["subscriptions"][0]["page"] == {"title": "A walk", "path": "/news/a-walk/"}
+        Page.objects.filter(pk=post.pk).update(live=False, title="A secret")
+        found = me()
+        assert (found["comments"][0]["page"], found["comments"][0]["status"]) == (None, "hidden")
+        assert found["subscriptions"] == []
+
+    def test_it_costs_the_same_for_few_and_for_many(self, me, commenter, post):
+        counts = []
+        for number in (1, 19):
+            CommentFactory.create_batch(number, page=post, commenter=commenter)
+            me()
+            with CaptureQueriesContext(connection) as captured:
+                me()
+            counts.append(len(captured))
+        assert counts[0] == counts[1] <= 5
+
+    @pytest.mark.parametrize(
+        ("method", "path"),
+        [("get", "me/"), ("patch", "me/"), ("get", "me/export/"), ("post", "me/erase/"), ("post", "me/sign-out/")],
+    )
+    def test_nobody_is_told_anything_without_signing_in(self, client, site, method, path):
+        data = {"name": "Bea"} if method == "patch" else {}
+        kind = {} if method == "get" else {"content_type": "application/json"}
+        response = getattr(client, method)(f"{API}{path}", data=data, **kind)
+        assert (response.status_code, response.json()["code"]) == (403, "identity-required")
