@@ -18,6 +18,7 @@ class CommentsConfig(AppConfig):
         from django.db.models.signals import pre_delete
         from wagtail.models import Page
 
+        from comments import tasks  # noqa: F401 - importing it registers what the worker does
         from comments.selectors.commentable import check_settings
         from comments.services import keep_without_page
 

@@ -159,8 +159,8 @@ def on_redirect_changed(sender: type[Redirect], instance: Redirect, **kwargs: An
 
 
 def on_thread_changed(sender: Any, page_id: int | None, change: str, **kwargs: Any) -> None:
-    """Purge what shows the comments of a page; everything where a policy was set, which holds for a whole branch."""
-    if change == "set_policy":
+    """Purge what shows the comments of a page; everything where a policy was set, or a moment passed, for a branch."""
+    if change == "set_policy" or (change == "moment" and page_id is None):
         purge({EVERYTHING})
     elif page_id is not None:
         purge({comments_key(page_id)})

@@ -1,0 +1,20 @@
+"""What the worker does for comments again and again."""
+
+from datetime import datetime, timedelta
+
+from comments.services.forgetting import forget_ended_bans, forget_origins
+from comments.services.moments import tell_of_moments
+from ground.clock import every
+
+
+@every(timedelta(seconds=10), name="comments.moments")
+def moments(*, since: datetime, now: datetime) -> None:
+    """Tell of comments that opened or closed by themselves."""
+    tell_of_moments(since=since, now=now)
+
+
+@every(timedelta(hours=1), name="comments.forget")
+def forget(*, since: datetime, now: datetime) -> None:
+    """Remove what is kept for a time."""
+    forget_origins(now=now)
+    forget_ended_bans(now=now)
