@@ -10,9 +10,9 @@ import { SECURITY_HEADERS } from "../../server/security.ts";
 import { readSettings } from "../../server/settings.ts";
 import { pageCache } from "../../server/shared-cache.ts";
 import { siteListener } from "../../server/site.ts";
-import type { ModeColours, Picture, SiteSettings } from "../../src/lib/api/types.gen.ts";
+import type { ModeColours, Picture, Resolved, SiteSettings } from "../../src/lib/api/types.gen.ts";
 import { TestApi } from "../api.ts";
-import { aSite } from "../samples.ts";
+import { aPost, aSite, aThread, OPEN } from "../samples.ts";
 
 const built = inject("built");
 const { handler } = (await import(pathToFileURL(join(built, "server", "entry.mjs")).href)) as { handler: SiteHandler };
@@ -54,6 +54,24 @@ function aPicture(name: string): Picture {
     sizes: "",
     focal_point: null,
     colour: null,
+  };
+}
+
+/** Returns the answer for a post without anything around it. */
+function aResolved(changes: Partial<Resolved> = {}): Resolved {
+  return {
+    kind: "page",
+    type: "blog.BlogPostPage",
+    status: 200,
+    location: null,
+    page: aPost(),
+    listing: null,
+    breadcrumbs: [],
+    head: null,
+    comments: OPEN,
+    comment_count: 0,
+    keys: ["blog"],
+    ...changes,
   };
 }
 
@@ -182,4 +200,20 @@ test("all style sheets together stay below twelve thousand bytes, packed", async
   }
   expect(bytes).toBeGreaterThan(5000);
   expect(bytes).toBeLessThanOrEqual(12_000);
+});
+
+test("the site's own words about commenting come before ours", async () => {
+  const own = { ...aSite().comment_texts, held: "We read it tonight.", hidden: "No talk here." };
+  api.answers.set("/settings/", { body: aSite({ comment_texts: own }) });
+  pageCache().purge({ tags: ["blog"], paths: [] });
+  api.answers.set("/resolve/", { body: aResolved() });
+  api.answers.set("GET /pages/12/comments/", { body: aThread() });
+  count += 1;
+  const sent = await (await fetch(`${site}/blog/said-${count}/?comment=held`)).text();
+  expect(sent).toMatch(/<p class="told" role="status">\s*We read it tonight\./);
+  api.answers.set("/resolve/", { body: aResolved({ comments: { ...OPEN, state: "hidden", accepts: false } }) });
+  count += 1;
+  const hidden = await (await fetch(`${site}/blog/said-${count}/`)).text();
+  expect(hidden).toContain("No talk here.");
+  expect(hidden).not.toContain('id="comments"');
 });
