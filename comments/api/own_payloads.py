@@ -67,26 +67,8 @@ def subscription_payload(subscription: Subscription, *, viewer: Viewer) -> Subsc
 
 def export_payload(stored: Stored) -> ExportPayload:
     """Return everything that is stored about a reader, but for what is kept back from everybody who writes."""
-    commenter = stored.commenter
-    return ExportPayload(
-        reader={"email": stored.email, **({} if commenter is None else _plain(commenter))},
-        comments=[_told(row) for row in stored.comments],
-        likes=[dict(row) for row in stored.likes],
-        reports=[dict(row) for row in stored.reports],
-        subscriptions=[dict(row) for row in stored.subscriptions],
-        notices=[dict(row) for row in stored.notices],
-        links_asked_at=stored.links_asked_at,
-    )
-
-
-def _plain(commenter: Commenter) -> dict[str, Any]:
-    return {
-        "uuid": commenter.uuid,
-        "name": commenter.name,
-        "avatar_seed": commenter.avatar_seed,
-        "confirmed_at": commenter.confirmed_at,
-        "signed_out_at": commenter.signed_out_at,
-    }
+    plain = stored.as_dict()
+    return ExportPayload(**{**plain, "comments": [_told(row) for row in stored.comments]})
 
 
 def _told(row: Item) -> dict[str, Any]:

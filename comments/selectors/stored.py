@@ -14,6 +14,7 @@ from comments.submission import normal_email
 
 Item = Mapping[str, Any]
 
+OF_A_COMMENTER = ("uuid", "name", "avatar_seed", "confirmed_at", "signed_out_at")
 OF_A_COMMENT = (
     "uuid",
     "page_title",
@@ -54,6 +55,14 @@ class Stored:
     def is_empty(self) -> bool:
         """Whether nothing is known."""
         return self.commenter is None and not self.comments and not self.links_asked_at
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it as plain values, the commenter as `reader`."""
+        rows = ("comments", "likes", "reports", "subscriptions", "notices", "links_asked_at")
+        reader: dict[str, Any] = {"email": self.email}
+        if self.commenter is not None:
+            reader.update({name: getattr(self.commenter, name) for name in OF_A_COMMENTER})
+        return {"reader": reader, **{name: getattr(self, name) for name in rows}}
 
 
 def stored_about(*, email: str) -> Stored:
