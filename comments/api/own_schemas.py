@@ -121,9 +121,15 @@ class MePayload(Answer):
 
 
 class PermalinkPayload(CommentPayload):
-    """One comment with the page it is on; `own` is what its author may see and do, null for everybody else."""
+    """One comment with the page it is on; `own` is what its author may see and do, null for everybody else.
+
+    `above` is what it answers, from the root down, the nearest if they are many, each without its replies. With
+    `cursor` the thread's address answers this place of it; it is null while the comment waits.
+    """
 
     page: int
+    above: list[CommentPayload]
+    cursor: str | None
     own: OwnCommentPayload | None
 
 

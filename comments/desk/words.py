@@ -119,6 +119,11 @@ def _form_age(params: Params) -> str:
     return _("the form was sent %(seconds)s seconds after it was shown") % params
 
 
+def _reported(params: Params) -> str:
+    number = int(str(params["number"]))
+    return ngettext("%(number)s reader reported it", "%(number)s readers reported it", number) % {"number": number}
+
+
 def _check_failed(params: Params) -> str:
     return _("the check “%(check)s” failed, so a person should look") % params
 
@@ -133,4 +138,5 @@ _FINDINGS: Mapping[str, Callable[[Params], str]] = {
     "honeypot": _honeypot,
     "form-age": _form_age,
     "check-failed": _check_failed,
+    "reported": _reported,
 }

@@ -15,7 +15,9 @@ from comments.services.deciding import (
 from comments.services.grants import set_grants
 from comments.services.judging import Refused
 from comments.services.orphans import keep_without_page
+from comments.services.pinning import PINS_MAX, CannotPin, pin, unpin
 from comments.services.policies import set_policy
+from comments.services.reacting import CannotLike, CommentNotFound, Reported, like, report, unlike
 from comments.services.restoring import CannotRestore, RestoredComment, restore_thread
 from comments.services.screening_rules import remove_word_list, save_word_list, set_rules
 from comments.services.submitting import KeyReused, PageNotFound, Submitted, submit_comment
@@ -24,9 +26,13 @@ from comments.submission import Submission
 
 __all__ = [
     "BATCH_MAX",
+    "PINS_MAX",
     "AlreadyUndone",
     "BatchResult",
+    "CannotLike",
+    "CannotPin",
     "CannotRestore",
+    "CommentNotFound",
     "Conflict",
     "Decision",
     "IllegalTransition",
@@ -36,6 +42,7 @@ __all__ = [
     "Refusal",
     "RefusalCode",
     "Refused",
+    "Reported",
     "RestoredComment",
     "Seen",
     "StaleDecision",
@@ -50,7 +57,10 @@ __all__ = [
     "decide_many",
     "keep_without_page",
     "lift_ban",
+    "like",
+    "pin",
     "remove_word_list",
+    "report",
     "restore_thread",
     "save_word_list",
     "set_grants",
@@ -58,4 +68,6 @@ __all__ = [
     "set_rules",
     "submit_comment",
     "undo",
+    "unlike",
+    "unpin",
 ]

@@ -4,6 +4,7 @@ import hmac
 import json
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -30,6 +31,10 @@ EVERYTHING = "blog"
 
 PURGE = "website.purge"
 PURGE_PATH = "/hooks/purge"
+LIKES = frozenset({"like", "unlike"})
+PATIENCE_WITH_LIKES = timedelta(seconds=30)
+"""Readers see likes of others this much later: a page that is liked by many is made anew twice a minute, not more."""
+
 PURGE_TIMEOUT = 3
 """Seconds to wait for the frontend; the outbox tries again when it does not answer."""
 
@@ -81,6 +86,17 @@ def purge(keys: Iterable[str], paths: Iterable[str] = (), *, gone: Iterable[str]
     told = {"keys": sorted(set(keys)), "paths": sorted(set(paths)), "gone": sorted(set(gone))}
     with transaction.atomic():
         outbox.write(topic=PURGE, payload=told, now=timezone.now())
+
+
+def purge_by(keys: Iterable[str], *, name: str, per: timedelta) -> None:
+    """Ask for the same once for each stretch of `per`, at its end, however often it is asked for under `name`."""
+    now = timezone.now()
+    stretch = int(per.total_seconds())
+    end = (int(now.timestamp()) // stretch + 1) * stretch
+    told = {"keys": sorted(set(keys)), "paths": [], "gone": []}
+    delay = datetime.fromtimestamp(end, tz=UTC) - now
+    with transaction.atomic():
+        outbox.write(topic=PURGE, payload=told, key=f"{name}@{end}", now=now, delay=delay)
 
 
 @outbox.handles(PURGE)
@@ -159,9 +175,11 @@ def on_redirect_changed(sender: type[Redirect], instance: Redirect, **kwargs: An
 
 
 def on_thread_changed(sender: Any, page_id: int | None, change: str, **kwargs: Any) -> None:
-    """Purge what shows the comments of a page; everything where a policy was set, or a moment passed, for a branch."""
-    if change == "set_policy" or (change == "moment" and page_id is None):
+    """Purge what shows the comments of a page; everything where a policy was set, which holds for a whole branch."""
+    if change == "set_policy":
         purge({EVERYTHING})
+    elif page_id is not None and change in LIKES:
+        purge_by({comments_key(page_id)}, name=comments_key(page_id), per=PATIENCE_WITH_LIKES)
     elif page_id is not None:
         purge({comments_key(page_id)})
 

@@ -25,17 +25,20 @@ from ground.viewer import viewer_for
 @router.get("/comments/{uuid}/", response=PermalinkPayload, operation_id="comment", summary="One comment")
 @declared_parameters_only
 def read_comment(request: HttpRequest, uuid: UUID, site: SiteName = None) -> PermalinkPayload:
-    """Return one comment, without its replies, and the page it is on: a public one, or the caller's own that waits."""
+    """Return one comment where it stands, and the page it is on: a public one, or the caller's own that waits."""
     now, viewer = timezone.now(), viewer_for(request)
     author = author_of(request, now=now)
     waiting = waiting_comment(uuid=uuid, author=author, viewer=viewer, now=now)
     try:
-        comment = waiting or selectors.public_comment(uuid=uuid, viewer=viewer, now=now)
+        found = waiting or selectors.comment_in_context(uuid=uuid, viewer=viewer, now=now)
     except selectors.ThreadNotFound:
         raise Http404 from None
+    comment, above, cursor = (found, [], None) if found is waiting else (found.comment, found.above, found.cursor)
     own = own_comment(uuid=uuid, author=author, viewer=viewer, now=now)
     return PermalinkPayload(
         page=comment.page_id,
+        above=[comment_payload(one) for one in above],
+        cursor=cursor,
         own=None if own is None else own_payload(own),
         **comment_payload(comment, waiting=waiting is not None).model_dump(),
     )

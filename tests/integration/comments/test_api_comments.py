@@ -68,6 +68,8 @@ def test_a_thread_has_exactly_the_promised_shape(read, post):
         "html": "<p>Well <em>said</em>.</p>\n",
         "created_at": top.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "edited_at": None,
+        "score": 0,
+        "pinned": False,
         "reply_count": 1,
         "more": None,
         "path": f"/news/a-walk/#comment-{top.uuid}",
@@ -383,6 +385,18 @@ def test_a_single_comment_says_where_it_is(client, post):
     found = client.get(f"/api/site/v1/comments/{comment.uuid}/").json()
     assert (found["page"], found["reply_count"], found["replies"]) == (post.pk, 1, [])
     assert found["path"] == f"/news/a-walk/#comment-{comment.uuid}"
+
+
+def test_a_single_comment_comes_with_what_it_answers(client, post):
+    top = CommentFactory(page=post)
+    comment = CommentFactory(parent=top)
+    answer = CommentFactory(parent=comment)
+    found = client.get(f"/api/site/v1/comments/{comment.uuid}/").json()
+    assert [above["id"] for above in found["above"]] == [str(top.uuid)]
+    assert [reply["id"] for reply in found["replies"]] == [str(answer.uuid)]
+    part = client.get(url(post), {"cursor": found["cursor"]}).json()
+    assert [root["id"] for root in part["comments"]] == [str(top.uuid)]
+    assert part["comments"][0]["replies"][0]["id"] == str(comment.uuid)
 
 
 def test_answers_can_be_kept_until_they_change(client, post):
