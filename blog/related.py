@@ -19,8 +19,8 @@ CONSIDERED = 40
 def related_posts(post: BlogPostPage, *, viewer: Viewer, now: datetime) -> list[Page]:
     """Return up to `MAX_RELATED` posts to read after `post` that `viewer` may see at `now`. One statement.
 
-    Those chosen by hand come first, in their order; then those that share most references, then most tags, then most
-    categories, the newest first among equals.
+    All are in its language. Those chosen by hand come first, in their order, or their translations; then those that
+    share most references, then most tags, then most categories, the newest first among equals.
     """
     filed = BlogPostPage.categories.through
     subjects = filed.objects.filter(blogpostpage_id=post.pk).values("category_id")
@@ -33,16 +33,18 @@ def related_posts(post: BlogPostPage, *, viewer: Viewer, now: datetime) -> list[
     )
     chosen = RelatedPost.objects.filter(post_id=post.pk)
     candidates = (
-        chosen.order_by()
-        .values("target_id")
-        .union(*(_newest(model, column, shared) for model, column, shared in kin), all=True)
+        BlogPostPage.objects.filter(translation_key__in=chosen.values("target__translation_key"))
+        .order_by()
+        .values("pk")
+        .union(*(_newest(model, column, shared, locale=post.locale_id) for model, column, shared in kin), all=True)
     )
     shared = {f"shared_{number}": _count(*each) for number, each in enumerate(kin)}
+    by_hand = chosen.filter(target__translation_key=OuterRef("translation_key"))
     found = (
         for_payload(public_pages(viewer, now=now, model=BlogPostPage))
-        .filter(pk__in=candidates)
+        .filter(pk__in=candidates, locale_id=post.locale_id)
         .exclude(pk=post.pk)
-        .annotate(place=Subquery(chosen.filter(target_id=OuterRef("pk")).values("sort_order")[:1]), **shared)
+        .annotate(place=Subquery(by_hand.values("sort_order")[:1]), **shared)
         .order_by(
             F("place").asc(nulls_last=True),
             *(f"-{name}" for name in shared),
@@ -53,8 +55,9 @@ def related_posts(post: BlogPostPage, *, viewer: Viewer, now: datetime) -> list[
     return list(found[:MAX_RELATED])
 
 
-def _newest(model: type[Model], column: str, shared: dict[str, object]) -> "QuerySet[Any]":
-    rows = model._default_manager.filter(**shared).order_by("-pk")[:CONSIDERED]
+def _newest(model: type[Model], column: str, shared: dict[str, object], *, locale: int) -> "QuerySet[Any]":
+    spoken = {f"{column.removesuffix('_id')}__locale_id": locale}
+    rows = model._default_manager.filter(**shared, **spoken).order_by("-pk")[:CONSIDERED]
     found: QuerySet[Any] = model._default_manager.filter(pk__in=rows.values("pk")).order_by().values(column)
     return found
 

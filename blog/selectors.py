@@ -24,8 +24,13 @@ def for_payload(pages: QuerySet[Page]) -> QuerySet[Page]:
 
 def posts_below(page: Page, *, viewer: Viewer, now: datetime) -> QuerySet[Page]:
     """Return the posts anywhere below `page` that `viewer` may see at `now`: newest first, then by id."""
+    return public_posts(viewer=viewer, now=now).filter(path__startswith=page.path)
+
+
+def public_posts(*, viewer: Viewer, now: datetime) -> QuerySet[Page]:
+    """Return the posts in every language that `viewer` may see at `now`: newest first, then by id."""
     kind = ContentType.objects.get_for_model(BlogPostPage)
-    posts = public_pages(viewer, now=now, model=BlogPostPage).filter(content_type=kind, path__startswith=page.path)
+    posts = public_pages(viewer, now=now, model=BlogPostPage).filter(content_type=kind)
     return for_payload(posts.order_by(F("first_published_at").desc(nulls_last=True), "-pk"))
 
 

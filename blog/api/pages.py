@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -28,6 +28,7 @@ from blog.payloads.schemas import (
     SummaryPayload,
 )
 from blog.selectors import for_payload, own_type
+from ground.roots import roots_of, tree_path
 from ground.viewer import public_pages
 
 PAYLOADS: Mapping[type[Page], type[Payload]] = {
@@ -58,8 +59,11 @@ class PagesViewSet(Answers, PagesAPIViewSet):
     find_parameters: ClassVar[frozenset[str]] = frozenset({"id", "html_path", "locale"})
 
     def get_root_page(self) -> Page:
-        """Return the page that `root` stands for in `child_of` and its like."""
-        return self.viewer.site.root_page
+        """Return the page that `root` stands for in `child_of` and its like: in the language asked, if it is there."""
+        own: Page = self.viewer.site.root_page
+        asked = self.request.GET.get("locale")
+        other = next((root for root in roots_of(self.viewer.site) if root.language == asked), None)
+        return own if other is None or other.pk == own.pk else Page.objects.get(pk=other.pk)
 
     def get_base_queryset(self) -> PageQuerySet[Page]:
         """Return every page the viewer may see."""
@@ -117,15 +121,18 @@ class PagesViewSet(Answers, PagesAPIViewSet):
         return own_type(page)
 
     def find_object(self, queryset: PageQuerySet[Page], request: Request) -> Page | None:
-        """Return the page behind `?html_path=` on the site asked, in the language asked, or by `?id=`."""
+        """Return the page at the public path `?html_path=` of the site asked, or by `?id=`.
+
+        With `?locale=` the path may also be given as it is below the front page of that language.
+        """
         path = request.GET.get("html_path")
         if path is None:
             return super().find_object(queryset, request)
         inside = "".join(f"{part}/" for part in path.split("?", 1)[0].split("#", 1)[0].split("/") if part)
-        root = self.viewer.site.root_page
-        roots = [root, *root.get_translations()] if "locale" in request.GET else [root]
-        there = Q(url_path__in=[each.url_path + inside for each in roots])
-        return filters.by_locale(request, queryset.filter(there)).first()
+        site, asked = self.viewer.site, request.GET.get("locale")
+        places = {tree_path(site, f"/{inside}")}
+        places |= {root.url_path + inside for root in roots_of(site) if root.language == asked}
+        return filters.by_locale(request, queryset.filter(url_path__in=places)).first()
 
     def selection(self, model: type[Page]) -> Selection | None:
         """Return what `?fields=` keeps of pages of the type `model`; None keeps all. Raises `Problem` 400."""

@@ -15,7 +15,8 @@ from blog.api.answers import Answers
 from blog.api.parameters import fields_config, invalid
 from blog.filing import family
 from blog.models import Author, BlogPostPage, Category, PostContributor, PostTag, Series
-from blog.selectors import posts_below
+from blog.selectors import public_posts
+from ground.roots import public_path
 from ground.viewer import public_pages
 
 Columns = dict[str, Any]
@@ -31,7 +32,7 @@ class Shelf(Answers, BaseAPIViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the rows that a post readers may see is filed under."""
-        posts = posts_below(self.viewer.site.root_page, viewer=self.viewer, now=self.now).order_by().values("pk")
+        posts = public_posts(viewer=self.viewer, now=self.now).order_by().values("pk")
         rows: QuerySet[Any] = self.model._default_manager.filter(self.in_use(posts)).order_by(self.name_column, "pk")
         return rows
 
@@ -138,7 +139,7 @@ class RedirectsViewSet(Shelf):
 
     def row(self, each: Any) -> Columns:
         page = each.redirect_page
-        inside = page and "/" + page.url_path.removeprefix(self.viewer.site.root_page.url_path)
+        inside = page and public_path(self.viewer.site, page.url_path)
         return {
             **super().row(each),
             "old_path": each.old_path,

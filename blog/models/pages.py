@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -27,6 +29,7 @@ from blog.citation_panel import CitationPanel
 from blog.models.fields import BodyField
 from blog.models.previews import PreviewSnapshot, preview_token
 from blog.models.taxonomy import Category, PostTag, Series
+from ground.roots import place_of
 
 MAX_RELATED = 3
 """Posts to read next at the foot of a post: a row of cards on a wide screen."""
@@ -37,6 +40,19 @@ class PublicPage(Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Raise `ValidationError` for a slug that stands for a language in addresses."""
+        super().clean()
+        if not isinstance(self, HomePage) and self.slug in {
+            code.lower() for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES
+        }:
+            raise ValidationError({"slug": _("This word stands for a language in addresses. Please take another.")})
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Return the id and address of the page's site and its public path there; None for a page of no site."""
+        place = place_of(self, request=request if isinstance(request, HttpRequest) else None)
+        return (place[0].pk, place[0].root_url, place[1]) if place else None
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Keep the page as it is in the editor and send its frame to where the public site shows it.

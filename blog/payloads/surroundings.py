@@ -16,6 +16,7 @@ from blog.payloads.basics import PageLink
 from blog.payloads.documents import Document, document, open_documents
 from blog.payloads.schemas import ParentLink, SeriesPayload
 from blog.routes import label_path
+from ground.roots import root_above
 from ground.viewer import Viewer, public_pages
 
 
@@ -24,12 +25,12 @@ class Surroundings:
     """What is around some pages and open to the viewer.
 
     `parents` is by tree path, `links` says where a linked page is, `parts` holds each series' posts in order, each as
-    its id and its link. `posts` and `documents` are those offered, by id.
+    its id, its language and its link. `posts` and `documents` are those offered, by id.
     """
 
     parents: dict[str, ParentLink] = field(default_factory=dict)
     links: dict[int, str] = field(default_factory=dict)
-    parts: dict[int, list[tuple[int, PageLink]]] = field(default_factory=dict)
+    parts: dict[int, list[tuple[int, str, PageLink]]] = field(default_factory=dict)
     posts: dict[int, PageLink] = field(default_factory=dict)
     documents: dict[int, Document] = field(default_factory=dict)
 
@@ -43,19 +44,24 @@ class Surroundings:
         return self.parents.get(parent_path(page))
 
     def series_of(self, post: BlogPostPage) -> SeriesPayload | None:
-        """Return the place of `post` in its series; None when it is in none, or not among the parts a viewer sees."""
-        parts = self.parts.get(post.series_id or 0, [])
-        place = next((number for number, (part, _) in enumerate(parts) if part == post.pk), None)
-        if place is None or post.series is None:
+        """Return the place of `post` among the parts of its series in its language.
+
+        None when it is in none, or not among the parts a viewer sees.
+        """
+        every = self.parts.get(post.series_id or 0, [])
+        spoken = next((language for part, language, _ in every if part == post.pk), None)
+        if spoken is None or post.series is None:
             return None
+        ids, parts = zip(*((part, link) for part, language, link in every if language == spoken), strict=True)
+        place = ids.index(post.pk)
         return SeriesPayload(
             title=post.series.title,
             slug=post.series.slug,
-            path=label_path("series", post.series.slug, post=parts[place][1].path),
+            path=label_path("series", post.series.slug, post=parts[place].path),
             position=place + 1,
             total=len(parts),
-            previous=parts[place - 1][1] if place else None,
-            next=parts[place + 1][1] if place + 1 < len(parts) else None,
+            previous=parts[place - 1] if place else None,
+            next=parts[place + 1] if place + 1 < len(parts) else None,
         )
 
 
@@ -99,7 +105,7 @@ def survey(
 
 
 def _sorted_out(rows: Iterable[Sequence[Any]], *, address: Address) -> Surroundings:
-    shelf: dict[int, list[tuple[tuple[bool, int, float, int], PageLink]]] = defaultdict(list)
+    shelf: dict[int, list[tuple[tuple[bool, int, float, int], str, PageLink]]] = defaultdict(list)
     around = Surroundings()
     for kind, row_id, path, url_path, title, series_id, position, published in rows:
         if kind == "document":
@@ -116,9 +122,11 @@ def _sorted_out(rows: Iterable[Sequence[Any]], *, address: Address) -> Surroundi
             around.posts[row_id] = PageLink(title=title, path=link)
         else:
             order = (position is None, position or 0, published.timestamp() if published else 0.0, row_id)
-            shelf[series_id].append((order, PageLink(title=title, path=link)))
+            root = root_above(address.site, url_path)
+            shelf[series_id].append((order, root.language if root else "", PageLink(title=title, path=link)))
     for series_id, found in shelf.items():
-        around.parts[series_id] = [(order[-1], link) for order, link in sorted(found, key=lambda each: each[0])]
+        in_order = sorted(found, key=lambda each: each[0])
+        around.parts[series_id] = [(order[-1], language, link) for order, language, link in in_order]
     return around
 
 

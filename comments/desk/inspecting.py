@@ -14,6 +14,7 @@ from comments.desk.urls import DECIDE, INDEX, INSPECT
 from comments.lifecycle import Status
 from comments.models import Comment
 from comments.selectors import queue
+from ground.roots import address_of
 
 
 class InspectView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -36,7 +37,7 @@ class InspectView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         page = comment.page
         return super().get_context_data(**kwargs) | {
             "comment": comment,
-            "page_url": page.get_full_url(self.request) if page else None,
+            "page_url": address_of(page, request=self.request) if page else None,
             "parent_url": reverse(INSPECT, args=[comment.parent.uuid]) if comment.parent else None,
             "waits": comment.status == Status.PENDING,
             "verdict": words.verdict_sentence(comment.ledger),

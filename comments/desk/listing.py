@@ -19,6 +19,7 @@ from comments.desk.urls import DECIDE, INDEX, INSPECT, RESULTS
 from comments.lifecycle import Status
 from comments.models import Comment
 from comments.selectors import queue
+from ground.roots import address_of
 
 EXCERPT = 280
 """Characters of a comment shown in the list."""
@@ -63,7 +64,7 @@ class PageColumn(BaseColumn):
     def get_cell_context_data(self, instance: Comment, parent_context: Any) -> dict[str, Any]:
         """Add the public address of the page, nothing if it has none."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        return context | {"page_url": instance.page.get_full_url(context["request"]) if instance.page else None}
+        return context | {"page_url": address_of(instance.page, request=context["request"]) if instance.page else None}
 
 
 class DecisionColumn(BaseColumn):

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 from ground.problems import FieldError, Problem
+from ground.roots import inside, roots_of, with_roots
 from ground.tokens import InvalidToken, make_token, read_token
 
 UNLOCK_HEADER = "X-Unlock-Token"
@@ -38,24 +39,28 @@ class Viewer:
 
     @classmethod
     def anonymous(cls, *, site: Site) -> "Viewer":
-        """Return a viewer of `site` who holds no token."""
+        """Return a viewer of `site` who holds no token. One statement, none when `site` came through `with_roots`."""
+        roots_of(site)
         return cls(site=site)
 
 
 def public_pages(viewer: Viewer, *, now: datetime, model: type[Page] = Page) -> "PageQuerySet[Page]":
     """Return the pages of type `model` that `viewer` may see at `now`.
 
-    Live, not past their expiry even when nobody has unpublished them yet, below the root page of the viewer's site,
-    with no view restriction on themselves or an ancestor but those the viewer has unlocked. One statement, however it
-    is filtered further.
+    Live, not past their expiry even when nobody has unpublished them yet, below the front page of the viewer's site or
+    a translation of it, with no view restriction on themselves or an ancestor but those the viewer has unlocked. One
+    statement, however it is filtered further.
     """
+    return open_pages(viewer, now=now, model=model).filter(inside(roots_of(viewer.site)))
+
+
+def open_pages(viewer: Viewer, *, now: datetime, model: type[Page] = Page) -> "PageQuerySet[Page]":
+    """Return what `public_pages` would on any site: only for telling where else something is, never for showing it."""
     restricted = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
     if viewer.unlocked:
         restricted = restricted.exclude(pk__in=viewer.unlocked)
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
-    pages: PageQuerySet[Page] = model._default_manager.filter(
-        not_expired, ~Exists(restricted), live=True, path__startswith=viewer.site.root_page.path
-    )
+    pages: PageQuerySet[Page] = model._default_manager.filter(not_expired, ~Exists(restricted), live=True)
     return pages
 
 
@@ -113,7 +118,7 @@ def viewer_for(request: HttpRequest) -> Viewer:
 
 def _site_for(request: HttpRequest) -> Site:
     asked = request.GET.get("site")
-    sites = Site.objects.select_related("root_page", *settings.SITE_RELATED)
+    sites = with_roots(Site.objects.select_related(*settings.SITE_RELATED))
     if asked is None:
         host, port = split_domain_port(request.get_host())
         named = Q(hostname=host, port=int(port or request.get_port()))

@@ -11,6 +11,7 @@ from typing import Any
 import requests
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -21,6 +22,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from blog.tasks import PICTURES_READY
+from comments.api import AUTHOR_HEADER, READER_HEADER
 from ground import outbox
 from ground.viewer import UNLOCK_HEADER
 from website.brand.models import SiteBrand
@@ -37,6 +39,10 @@ PATIENCE_WITH_LIKES = timedelta(seconds=30)
 
 PURGE_TIMEOUT = 3
 """Seconds to wait for the frontend; the outbox tries again when it does not answer."""
+
+
+TOKEN_HEADERS = frozenset({UNLOCK_HEADER, READER_HEADER, AUTHOR_HEADER})
+"""What callers show to be told more than everybody: the answer is theirs alone."""
 
 
 def page_key(page_id: int) -> str:
@@ -66,7 +72,7 @@ class PublicAnswerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith(API_PREFIX) and UNLOCK_HEADER in request.headers:
+        if request.path_info.startswith(API_PREFIX) and any(name in request.headers for name in TOKEN_HEADERS):
             response["Cache-Control"] = "private, no-store"
             return response
         if not request.path_info.startswith(API_PREFIX) or request.method != "GET" or response.status_code != 200:
@@ -114,15 +120,18 @@ def send_purge(payload: outbox.Payload) -> None:
 
 
 def keys_around(page: Page) -> set[str]:
-    """Return the keys of what shows `page` or lists it: itself, and the listings of its ancestors."""
-    above = [page.path[:end] for end in range(Page.steplen, len(page.path), Page.steplen)]
-    listings = Page.objects.filter(path__in=above).values_list("pk", flat=True)
-    return {page_key(page.pk), *map(listing_key, listings)}
+    """Return the keys of what shows `page`, lists it or leads to it as a translation: it, what is above, and beside."""
+    above = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
+    around = Page.objects.filter(Q(path__in=above) | Q(translation_key=page.translation_key)).only("path")
+    listings = {listing_key(each.pk) for each in around if each.path in above}
+    return {page_key(page.pk), *listings, *(page_key(each.pk) for each in around if each.path not in above)}
 
 
 def stands_everywhere(page: Page) -> bool:
-    """Tell whether every screen may name `page`: it is in menus, or a brand links to it."""
-    return page.show_in_menus or any(page.pk in brand.page_ids() for brand in SiteBrand.objects.only("menu", "footer"))
+    """Tell whether every screen may name `page`: it is a front page, in menus, or a brand links to it."""
+    if page.depth == 2 or page.show_in_menus:
+        return True
+    return any(page.pk in brand.page_ids() for brand in SiteBrand.objects.only("menu", "footer"))
 
 
 def on_page_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -175,8 +184,8 @@ def on_redirect_changed(sender: type[Redirect], instance: Redirect, **kwargs: An
 
 
 def on_thread_changed(sender: Any, page_id: int | None, change: str, **kwargs: Any) -> None:
-    """Purge what shows the comments of a page; everything where a policy was set, which holds for a whole branch."""
-    if change == "set_policy":
+    """Purge what shows the comments of a page; everything where a policy was set, or a moment passed, for a branch."""
+    if change == "set_policy" or (change == "moment" and page_id is None):
         purge({EVERYTHING})
     elif page_id is not None and change in LIKES:
         purge_by({comments_key(page_id)}, name=comments_key(page_id), per=PATIENCE_WITH_LIKES)
@@ -188,7 +197,6 @@ def connect(*, shared: Iterable[type[Any]], edited: Iterable[type[Any]], thread_
     """Listen to every change that readers can see.
 
     `shared` are the models shown on many pages; so are those of `edited`, but for a row that was only just made.
-
     A view restriction and a redirect are shared too: each decides what lies behind many addresses.
     """
     page_published.connect(on_page_published)

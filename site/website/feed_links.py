@@ -1,5 +1,6 @@
 """Where the feeds of the public site are."""
 
+from ground.roots import Root
 from website.answers import Answer
 
 FILES = {
@@ -18,6 +19,7 @@ class FeedLink(Answer):
     path: str
 
 
-def feed_links(*, title: str, below: str) -> list[FeedLink]:
-    """Return the feeds in the folder `below` of `/feeds/`, such as "category/sleep"."""
-    return [FeedLink(title=title, type=kind, path=f"/feeds/{below}/{file}") for file, kind in FILES.items()]
+def feed_links(*, title: str, below: str, root: Root) -> list[FeedLink]:
+    """Return the feeds of the language of `root` in the folder `below` of `feeds/`, such as "category/sleep"."""
+    folder = f"{root.prefix}feeds/{below}"
+    return [FeedLink(title=title, type=kind, path=f"{folder}/{file}") for file, kind in FILES.items()]

@@ -7,6 +7,7 @@ from uuid import uuid5
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import override
 from django.views import View
 from django.views.decorators.http import conditional_page
 from wagtail.models import Page
@@ -20,8 +21,9 @@ from blog.payloads import build_posts
 from blog.payloads.schemas import PostPayload
 from blog.payloads.sections import Place, find_place
 from blog.routes import Route, label_path
-from blog.selectors import posts_below
+from blog.selectors import posts_below, public_posts
 from ground.problems import FieldError, Problem, problem_response
+from ground.roots import Root, inside, public_path, root_for
 from ground.schemas import unknown_parameters
 from ground.viewer import Viewer, public_pages, viewer_for
 from website import caching
@@ -33,11 +35,13 @@ MAX_PAGE = 10_000
 
 @method_decorator(conditional_page, name="dispatch")
 class FeedView(View):
-    """A page of the feed of a site, or of one blog, category, tag, author or series of it."""
+    """A page of the feed of a site in one language, or of one blog, category, tag, author or series of it."""
 
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest, file: str, kind: str = "site", slug: str = "") -> HttpResponse:
+    def get(
+        self, request: HttpRequest, file: str, kind: str = "site", slug: str = "", language: str = ""
+    ) -> HttpResponse:
         """Answer with page `?page=` of the feed, or the way to it. Raises `Http404` when nothing public is in it."""
         try:
             if problem := unknown_parameters(request, {"site", "page"}):
@@ -46,26 +50,42 @@ class FeedView(View):
         except Problem as problem:
             return problem_response(problem)
         now = timezone.now()
-        try:
-            return self.answer(request, file=file, kind=kind, slug=slug, viewer=viewer, number=number, now=now)
-        except Http404:
-            if moved := moved_slug(kind, slug, viewer=viewer, now=now):
-                link = address(f"/feeds/{kind}/{quote(moved)}/{file}", number)
-                return HttpResponsePermanentRedirect(link, headers=headers(viewer.site.root_page))
-            raise
+        root = root_for(viewer.site, f"/{language}/" if language else "/")
+        if language and root.prefix != f"/{language}/":
+            raise Http404
+        with override(root.language):
+            try:
+                return self.answer(
+                    request, file=file, kind=kind, slug=slug, root=root, viewer=viewer, number=number, now=now
+                )
+            except Http404:
+                if moved := moved_slug(kind, slug, root=root, viewer=viewer, now=now):
+                    link = address(f"{root.prefix}feeds/{kind}/{quote(moved)}/{file}", number)
+                    return HttpResponsePermanentRedirect(link, headers=headers(root.pk))
+                raise
 
     def answer(
-        self, request: HttpRequest, *, file: str, kind: str, slug: str, viewer: Viewer, number: int, now: datetime
+        self,
+        request: HttpRequest,
+        *,
+        file: str,
+        kind: str,
+        slug: str,
+        root: Root,
+        viewer: Viewer,
+        number: int,
+        now: datetime,
     ) -> HttpResponse:
         """Answer with page `number` of the feed. Raises `Http404` when nothing public is in it."""
-        root = viewer.site.root_page
-        posts, title, description, index = posts_below(root, viewer=viewer, now=now), "", "", root
+        posts, title, description, link = posts_in(root, viewer=viewer, now=now), "", "", root.prefix
+        index_id = root.pk
         if kind == "index":
-            blogs = public_pages(viewer, now=now, model=BlogIndexPage).filter(slug=slug)
+            blogs = public_pages(viewer, now=now, model=BlogIndexPage).filter(inside([root]), slug=slug)
             found = blogs.order_by("depth", "path").first()
             if found is None:
                 raise Http404
-            posts, title, description, index = posts_below(found, viewer=viewer, now=now), found.title, "", found
+            posts, title, index_id = posts_below(found, viewer=viewer, now=now), found.title, found.pk
+            link = public_path(viewer.site, found.url_path) or link
         place = place_of(kind, slug)
         if place is not None:
             title, description = place.title, place.introduction
@@ -78,37 +98,41 @@ class FeedView(View):
         built = build_posts(part, viewer=viewer, now=now)
         name = site_name(viewer.site)
         own = viewer.site.root_url + quote(request.path)
-        link = f"/{index.url_path.removeprefix(root.url_path)}"
         if place is not None:
             link = label_path(place.route.kind, slug, post=built[0].meta.path)
         feed = FeedPage(
             title=f"{title} · {name}" if title else name,
             description=description or name,
             link=viewer.site.root_url + quote(link),
-            language=root.locale.language_code,
+            language=root.language,
             own=address(own, number),
             pages=near(own, number=number, pages=pages),
             entries=[entry(page, payload, viewer=viewer) for page, payload in zip(part, built, strict=True)],
         )
         body, content_type = write_feed(feed, file=file)
-        return HttpResponse(body, content_type=content_type, headers=headers(index))
+        return HttpResponse(body, content_type=content_type, headers=headers(index_id))
 
 
-def headers(index: Page) -> dict[str, str]:
-    """Return how long an answer about the posts below `index` is kept, and what purges it."""
+def posts_in(root: Root, *, viewer: Viewer, now: datetime) -> PageQuerySet[BlogPostPage]:
+    """Return the posts below the front page `root`, the newest first."""
+    return public_posts(viewer=viewer, now=now).filter(inside([root]))
+
+
+def headers(index_id: int) -> dict[str, str]:
+    """Return how long an answer about the posts below a page is kept, and what purges it."""
     return {
-        "Cache-Tag": ", ".join([caching.EVERYTHING, caching.listing_key(index.pk)]),
+        "Cache-Tag": ", ".join([caching.EVERYTHING, caching.listing_key(index_id)]),
         "Cache-Control": "public, max-age=0, must-revalidate",
     }
 
 
-def moved_slug(kind: str, slug: str, *, viewer: Viewer, now: datetime) -> str | None:
+def moved_slug(kind: str, slug: str, *, root: Root, viewer: Viewer, now: datetime) -> str | None:
     """Return the slug that took the place of `slug`; None when no public post is filed under it."""
     moved = FormerSlug.objects.current({kind: slug}).get(kind)
     place = place_of(kind, moved) if moved else None
     if place is None:
         return None
-    posts = posts_below(viewer.site.root_page, viewer=viewer, now=now)
+    posts = posts_in(root, viewer=viewer, now=now)
     return moved if filed_at(posts, place.route, categories=place.categories).exists() else None
 
 

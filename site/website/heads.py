@@ -10,9 +10,11 @@ from wagtail.models import Page, Site
 from blog.payloads.basics import Picture
 from blog.payloads.schemas import HomePayload, IndexPayload, PagePayload, PostPayload
 from blog.payloads.sections import SectionPayload
+from ground.roots import root_for
 from website.answers import Answer, Crumb
 from website.brand.identity import Identity
 from website.feed_links import FeedLink, feed_links
+from website.languages import Alternate, HeadAlternate, head_alternates
 from website.structured_data import structured_data, structured_listing
 
 ROBOTS = "index, follow, max-image-preview:large"
@@ -31,7 +33,7 @@ class Head(Answer):
     """What goes into the head of the document.
 
     `canonical` is absolute. `kind` is OpenGraph's type; an article also has moments, authors, a section and tags.
-    `feeds` are those a reader of this page may want to follow.
+    `feeds` are those a reader of this page may want to follow, `alternates` the same in every language.
     `structured_data` is one JSON-LD document; whoever prints it into HTML escapes every "<".
     """
 
@@ -50,14 +52,24 @@ class Head(Answer):
     tags: list[str]
     structured_data: dict[str, Any]
     feeds: list[FeedLink]
+    alternates: list[HeadAlternate] = []
 
 
-def head(payload: PagePayload, *, site: Site, identity: Identity, number: int, breadcrumbs: Sequence[Crumb]) -> Head:
+def head(
+    payload: PagePayload,
+    *,
+    site: Site,
+    identity: Identity,
+    number: int,
+    breadcrumbs: Sequence[Crumb],
+    alternates: Sequence[Alternate] = (),
+) -> Head:
     """Return the head of the document that shows `payload`; page `number` of a listing is an address of its own.
 
     What the page has no picture or description for, the site's `identity` may.
     """
     post = payload if isinstance(payload, PostPayload) else None
+    root = root_for(site, payload.meta.path)
     canonical = absolute(payload.meta.path, site=site) + (f"?page={number}" if number > 1 else "")
     description = payload.meta.search_description or (post.excerpt if post else "")
     if isinstance(payload, HomePayload):
@@ -85,20 +97,29 @@ def head(payload: PagePayload, *, site: Site, identity: Identity, number: int, b
             description=description,
             breadcrumbs=breadcrumbs,
         ),
-        feeds=feed_links(title=payload.title, below=f"index/{payload.meta.slug}")
+        feeds=feed_links(title=payload.title, below=f"index/{payload.meta.slug}", root=root)
         if isinstance(payload, IndexPayload)
-        else feed_links(title=identity.name, below="site"),
+        else feed_links(title=identity.name, below="site", root=root),
+        alternates=head_alternates(alternates, site=site) if number == 1 else [],
     )
 
 
 def section_head(
-    section: SectionPayload, *, site: Site, identity: Identity, number: int, breadcrumbs: Sequence[Crumb], blog: Page
+    section: SectionPayload,
+    *,
+    site: Site,
+    identity: Identity,
+    number: int,
+    breadcrumbs: Sequence[Crumb],
+    alternates: Sequence[Alternate] = (),
+    blog: Page,
 ) -> Head:
     """Return the head of the document that shows page `number` of the posts of `section` of `blog`.
 
     An archive is followed by following its blog.
     """
     canonical = absolute(quote(section.path), site=site) + (f"?page={number}" if number > 1 else "")
+    root = root_for(site, section.path)
     picture = section.picture or identity.share_picture
     return Head(
         title=section.title,
@@ -122,9 +143,10 @@ def section_head(
             description=section.introduction,
             breadcrumbs=breadcrumbs,
         ),
-        feeds=feed_links(title=blog.title, below=f"index/{quote(blog.slug)}")
+        feeds=feed_links(title=blog.title, below=f"index/{quote(blog.slug)}", root=root)
         if section.kind == "archive"
-        else feed_links(title=section.title, below=f"{section.kind}/{quote(section.slug)}"),
+        else feed_links(title=section.title, below=f"{section.kind}/{quote(section.slug)}", root=root),
+        alternates=head_alternates(alternates, site=site) if number == 1 else [],
     )
 
 

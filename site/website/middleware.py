@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
+from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
 from ground.problems import Problem, problem_response
@@ -41,6 +44,23 @@ class CookieFreeApiMiddleware:
             request.user = AnonymousUser()
             request.session = EmptySession()
         return self.get_response(request)
+
+
+class ApiLanguageMiddleware:
+    """Speak below `/api/` the first language, until a view says otherwise, and leave nothing of it to the next request.
+
+    What is written comes from a form in some language, which the frontend names in `Accept-Language`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(API_PREFIX):
+            return self.get_response(request)
+        read = request.method in {"GET", "HEAD", "OPTIONS"}
+        with translation.override(settings.LANGUAGE_CODE if read else get_language_from_request(request)):
+            return self.get_response(request)
 
 
 class HeadFromGetMiddleware:

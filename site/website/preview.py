@@ -7,6 +7,7 @@ from wagtail.models import Page, Site
 
 from blog.models.previews import previewed
 from blog.payloads import build_draft
+from ground.roots import place_of, speak
 from ground.schemas import declared_parameters_only
 from ground.viewer import Viewer
 from website import problems
@@ -32,6 +33,7 @@ def preview(request: HttpRequest, response: HttpResponse, token: str) -> Preview
     site = site_of(found.page) if found else None
     if found is None or site is None:
         raise problems.missing()
+    speak(found.page.locale.language_code)
     viewer, page = Viewer.anonymous(site=site), found.page
     shown = screen(page, viewer=viewer, number=1, now=now, build=build_draft)
     above = [crumb for crumb in shown.breadcrumbs if crumb.path != path_within(site, page)]
@@ -43,7 +45,6 @@ def preview(request: HttpRequest, response: HttpResponse, token: str) -> Preview
 
 
 def site_of(page: Page) -> Site | None:
-    """Return the site whose root page is nearest above `page`, or is `page`."""
-    lineage = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    sites = Site.objects.select_related("root_page").filter(root_page__path__in=lineage)
-    return sites.order_by("-root_page__depth", "-is_default_site").first()
+    """Return the site whose front page, in any language, is nearest above `page`, or is `page`."""
+    place = place_of(page)
+    return place[0] if place else None

@@ -13,12 +13,13 @@ from wagtail.models import PageViewRestriction
 
 from ground.address import client_address, origin_hash
 from ground.problems import FieldError, Problem
+from ground.roots import public_path
 from ground.schemas import StrictSchema, declared_parameters_only
 from ground.throttle import Throttled, count_try
 from ground.viewer import UNLOCK_HEADER, UNLOCK_LIFETIME, locks_on, unlock_token, unlocked_by, viewer_for
 from website import problems
 from website.answers import Answer
-from website.resolve import MAX_PATH, normal_path, path_within, tree_path
+from website.resolve import MAX_PATH, normal_path, tree_path
 
 router = Router(tags=["site"])
 
@@ -82,9 +83,8 @@ def unlock(
             errors=[FieldError(field="password", code="wrong-password", message=message)],
         )
     opened = [*unlocked_by(request.headers.get(UNLOCK_HEADER, ""), now=now), *fitting]
-    root = viewer.site.root_page.path
     return Unlocked(
         token=unlock_token(opened, now=now),
-        paths=sorted({path_within(viewer.site, each.page) for each in opened if each.page.path.startswith(root)}),
+        paths=sorted(filter(None, {public_path(viewer.site, each.page.url_path) for each in opened})),
         expires_at=now + UNLOCK_LIFETIME,
     )

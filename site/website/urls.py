@@ -27,7 +27,14 @@ class FeedKind(StringConverter):
     regex = "index|category|tag|author|series"
 
 
+class Language(StringConverter):
+    """The language whose pages stand below a front page that is a translation, as paths begin with it."""
+
+    regex = "[a-z]{2,3}(?:-[a-z0-9]{2,8})*"
+
+
 register_converter(FeedFile, "feed_file")
+register_converter(Language, "language")
 register_converter(FeedKind, "feed_kind")
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -39,6 +46,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-<int:part>.xml", sitemap, name="sitemap_part"),
     path("feeds/site/<feed_file:file>", FeedView.as_view(), name="site_feed"),
     path("feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed"),
+    path("<language:language>/feeds/site/<feed_file:file>", FeedView.as_view(), name="site_feed_in"),
+    path(
+        "<language:language>/feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed_in"
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

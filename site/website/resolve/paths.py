@@ -3,6 +3,9 @@
 from wagtail.models import Page, Site
 
 from ground.problems import FieldError, Problem
+from ground.roots import public_path, tree_path
+
+__all__ = ["MAX_PATH", "normal_path", "path_within", "tree_path"]
 
 MAX_PATH = 2000
 """Characters of a path we look up: longer than any address browsers agree on."""
@@ -25,12 +28,9 @@ def normal_path(path: str) -> str:
     return f"/{plain}/" if plain else "/"
 
 
-def tree_path(site: Site, path: str) -> str:
-    """Return where in the tree the normal path `path` of `site` is."""
-    root: str = site.root_page.url_path
-    return root + path[1:]
-
-
 def path_within(site: Site, page: Page) -> str:
-    """Return the path of `page` below the root of `site`."""
-    return f"/{page.url_path.removeprefix(site.root_page.url_path)}"
+    """Return the public path of `page`, which is of `site`. Raises `ValueError` when it is not."""
+    path = public_path(site, page.url_path)
+    if path is None:
+        raise ValueError(f"Page {page.pk} is not of the site {site.pk}.")
+    return path

@@ -8,6 +8,7 @@ from ninja import Query, Router
 from wagtail.models import PageViewRestriction
 
 from blog.models import OncePublicPath
+from ground.roots import root_for, speak
 from ground.schemas import declared_parameters_only
 from ground.viewer import locks_on, viewer_for
 from website import problems
@@ -15,7 +16,7 @@ from website.resolve.moved import redirect
 from website.resolve.paths import MAX_PATH, normal_path, tree_path
 from website.resolve.screens import public_page, screen
 from website.resolve.sections import section_at, section_screen
-from website.resolve.shapes import Resolved, closed_answer, for_holder
+from website.resolve.shapes import Lock, Resolved, closed_answer, for_holder
 
 router = Router(tags=["site"])
 
@@ -33,6 +34,8 @@ def resolve(
     """Find the page, listing, redirect, locked or former page behind `path`; a path never public is 404."""
     viewer, now = viewer_for(request), timezone.now()
     wanted = normal_path(path)
+    language = root_for(viewer.site, wanted).language
+    speak(language)
     at = section_at(viewer, path=wanted, now=now)
     if at and (section := section_screen(*at, viewer=viewer, number=page, now=now)):
         return for_holder(section, viewer=viewer)
@@ -42,10 +45,11 @@ def resolve(
     url_path = tree_path(viewer.site, wanted)
     if locks := locks_on(viewer, url_path=url_path, now=now):
         by_password = all(each.restriction_type == PageViewRestriction.PASSWORD for each in locks)
-        return closed_answer(kind="restricted", status=403, lock="password" if by_password else "members")
+        lock: Lock = "password" if by_password else "members"
+        return closed_answer(kind="restricted", status=403, language=language, lock=lock)
     location, status = redirect(viewer, path=path, now=now)
     if location is not None:
-        return closed_answer(kind="redirect", status=status, location=location)
+        return closed_answer(kind="redirect", status=status, language=language, location=location)
     if OncePublicPath.objects.was_public(url_path, now=now):
-        return closed_answer(kind="gone", status=410)
+        return closed_answer(kind="gone", status=410, language=language)
     raise problems.missing()

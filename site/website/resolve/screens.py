@@ -16,6 +16,7 @@ from website.answers import Crumb
 from website.brand.identity import identity
 from website.brand.words import comment_words
 from website.heads import head
+from website.languages import alternates, direction, translations_of
 from website.resolve.listings import listing, listing_keys
 from website.resolve.paths import tree_path
 from website.resolve.shapes import Resolved
@@ -53,6 +54,9 @@ def screen(
         keys.append(caching.comments_key(found.pk))
     above = [Crumb(title=page.title, path=page.path) for page in payload.meta.ancestors]
     trail = [*above, Crumb(title=payload.title, path=payload.meta.path)]
+    language, others = payload.meta.locale, translations_of(found, viewer=viewer, now=now)
+    every = alternates(others, language=language, path=payload.meta.path, site=site)
+    keys += [caching.page_key(other.pk) for other in others]
     return Resolved(
         kind="listing" if isinstance(payload, IndexPayload) else "page",
         type=payload.meta.type,
@@ -60,8 +64,11 @@ def screen(
         location=None,
         page=payload,
         listing=posts,
+        language=language,
+        direction=direction(language),
+        alternates=every,
         breadcrumbs=trail,
-        head=head(payload, site=site, identity=identity(site), number=number, breadcrumbs=trail),
+        head=head(payload, site=site, identity=identity(site), number=number, breadcrumbs=trail, alternates=every),
         comments=policy,
         comment_count=count,
         keys=keys,

@@ -2,19 +2,22 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from wagtail.models import Page
 
 from blog.models import BlogIndexPage
 from blog.payloads.sections import Place, build_section, find_place, of_blog, posts_at
 from blog.routes import parse
 from blog.selectors import for_payload, own_type
-from ground.viewer import Viewer, public_pages
+from ground.roots import public_path
+from ground.viewer import Viewer, open_pages, public_pages
 from website import caching
 from website.answers import Crumb
 from website.brand.identity import identity
 from website.heads import section_head
+from website.languages import Translation, alternates, direction, translated_at
 from website.resolve.listings import listed, listing_keys, part_of
-from website.resolve.paths import path_within
+from website.resolve.paths import tree_path
 from website.resolve.shapes import Resolved
 
 
@@ -23,10 +26,11 @@ def section_at(viewer: Viewer, *, path: str, now: datetime) -> tuple[Place, Page
     route = parse(path)
     if route is None:
         return None
-    root = viewer.site.root_page.url_path
-    there = for_payload(public_pages(viewer, now=now).filter(url_path__in=[root + path[1:], root + route.index[1:]]))
+    above = tree_path(viewer.site, route.index)
+    spots = [tree_path(viewer.site, path), above]
+    there = for_payload(public_pages(viewer, now=now).filter(url_path__in=spots))
     deepest = max(there, key=lambda page: page.depth, default=None)
-    if deepest is None or deepest.url_path != root + route.index[1:]:
+    if deepest is None or deepest.url_path != above:
         return None
     index = own_type(deepest)
     if not isinstance(index, BlogIndexPage):
@@ -46,7 +50,11 @@ def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, no
     section, cards = build_section(place, part, index=index, viewer=viewer, now=now)
     posts = listed(cards, total=total, viewer=viewer, number=number, now=now)
     way = [Crumb(title=each.title, path=each.path) for each in place.above]
-    trail = [*breadcrumbs(index, viewer=viewer, now=now), *way, Crumb(title=section.title, path=section.path)]
+    above, others = beside(place, index, viewer=viewer, now=now)
+    trail = [*above, *way, Crumb(title=section.title, path=section.path)]
+    language = section.locale
+    below = section.path.removeprefix(place.route.index)
+    every = alternates(others, language=language, path=section.path, site=viewer.site, below=below)
     return Resolved(
         kind="listing",
         type=section.kind,
@@ -55,6 +63,9 @@ def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, no
         page=None,
         listing=posts,
         section=section,
+        language=language,
+        direction=direction(language),
+        alternates=every,
         breadcrumbs=trail,
         head=section_head(
             section,
@@ -62,16 +73,24 @@ def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, no
             identity=identity(viewer.site),
             number=number,
             breadcrumbs=trail,
+            alternates=every,
             blog=index,
         ),
         comments=None,
         comment_count=0,
-        keys=[caching.EVERYTHING, *listing_keys(index, posts)],
+        keys=[caching.EVERYTHING, *listing_keys(index, posts), *(caching.listing_key(other.pk) for other in others)],
     )
 
 
-def breadcrumbs(found: Page, *, viewer: Viewer, now: datetime) -> list[Crumb]:
-    """Return the way from the front page to `found`, in one statement."""
-    lineage = [found.path[:end] for end in range(Page.steplen, len(found.path) + 1, Page.steplen)]
-    above = public_pages(viewer, now=now).filter(path__in=lineage).order_by("path").only("title", "url_path", "path")
-    return [Crumb(title=page.title, path=path_within(viewer.site, page)) for page in above]
+def beside(place: Place, index: Page, *, viewer: Viewer, now: datetime) -> tuple[list[Crumb], list[Translation]]:
+    """Return the way from the front page to the blog `index`, and its translations that have `place` too.
+
+    One statement.
+    """
+    lineage = [index.path[:end] for end in range(Page.steplen, len(index.path) + 1, Page.steplen)]
+    elsewhere = translated_at(place, index, viewer=viewer, now=now)
+    pages = open_pages(viewer, now=now).filter(Q(path__in=lineage) | elsewhere).order_by("path")
+    rows = list(pages.values_list("path", "title", "pk", "locale__language_code", "url_path"))
+    links = [(title, public_path(viewer.site, url_path)) for path, title, _, _, url_path in rows if path in lineage]
+    others = [Translation(pk, code, url_path) for path, _, pk, code, url_path in rows if path not in lineage]
+    return [Crumb(title=title, path=link) for title, link in links if link], others

@@ -9,6 +9,10 @@ from ground.viewer import Viewer
 from website import caching
 from website.answers import Answer, Crumb
 from website.heads import Head
+from website.languages import Alternate, Direction, direction
+
+Lock = Literal["password", "members"]
+"""How a restricted page opens: by a password, or not here."""
 
 
 class Listing(Answer):
@@ -25,19 +29,23 @@ class Resolved(Answer):
     """The screen behind a path.
 
     `page` and `listing` come with kind page and listing; a listing of posts with something in common has `section` in
-    place of `page`. `location` and `status` come with redirect. `lock` says how a restricted page opens: by a password,
-    given to `unlock`, or not here. Kind gone is a path that was public once. `keys` are the surrogate keys under which
-    what is made of this answer is purged.
+    place of `page`. `alternates` are all languages it is in, its own included; empty when it is in one only. `location`
+    and `status` come with redirect. `lock` says how a restricted page opens: by a password, given to `unlock`, or not
+    here. Kind gone is a path that was public once. `keys` are the surrogate keys under which what is made of this
+    answer is purged.
     """
 
     kind: Literal["page", "listing", "redirect", "restricted", "gone"]
     type: str
     status: int
     location: str | None
-    lock: Literal["password", "members"] | None = None
+    lock: Lock | None = None
     page: PagePayload | None
     listing: Listing | None
     section: SectionPayload | None = None
+    language: str
+    direction: Direction
+    alternates: list[Alternate] = []
     breadcrumbs: list[Crumb]
     head: Head | None
     comments: PolicyPayload | None
@@ -49,10 +57,11 @@ def closed_answer(
     *,
     kind: Literal["redirect", "restricted", "gone"],
     status: int,
+    language: str,
     location: str | None = None,
-    lock: Literal["password", "members"] | None = None,
+    lock: Lock | None = None,
 ) -> Resolved:
-    """Return an answer that shows nothing of a page."""
+    """Return an answer that shows nothing of a page in `language`."""
     return Resolved(
         kind=kind,
         type="",
@@ -61,6 +70,8 @@ def closed_answer(
         lock=lock,
         page=None,
         listing=None,
+        language=language,
+        direction=direction(language),
         breadcrumbs=[],
         head=None,
         comments=None,

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NoReturn, Self
 
-from pydantic import Field, ValidationError, model_validator
+from django.conf.locale import LANG_INFO
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -59,6 +60,9 @@ class Environment(BaseSettings):
     debug: bool = Field(False, description="Show tracebacks in the browser. Never in production.")
     secure_cookies: bool = Field(True, description="Send cookies over HTTPS only (production).")
     time_zone: str = Field("UTC", description="Time zone of the admin, as in the IANA database.")
+    languages: str = Field(
+        "en,de,ar", description="Languages pages may be in, separated by commas: the first is the admin's default."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
     demo_password: str = Field(
@@ -66,6 +70,14 @@ class Environment(BaseSettings):
         validation_alias="DEMO_PASSWORD",
         description="Password of all three logins of the demo. Default: three, made at first start.",
     )
+
+    @field_validator("languages")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        unknown = sorted(code for code in _codes(value) if "name_local" not in LANG_INFO.get(code, {}))
+        if unknown or not _codes(value):
+            raise ValueError(f"name languages by codes such as en, de or pt-br, not {', '.join(unknown) or 'nothing'}")
+        return value
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -83,6 +95,15 @@ class Environment(BaseSettings):
     def hosts(self) -> list[str]:
         """The allowed host names, as a list."""
         return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+
+    @property
+    def content_languages(self) -> list[tuple[str, str]]:
+        """The languages pages may be in: the code of each, and its name for itself."""
+        return [(code, str(LANG_INFO[code]["name_local"])) for code in _codes(self.languages)]
+
+
+def _codes(languages: str) -> list[str]:
+    return list(dict.fromkeys(code.strip().lower() for code in languages.split(",") if code.strip()))
 
 
 def variable(name: str) -> str:

@@ -9,6 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from blog.models import BlogIndexPage
+from ground.roots import tree_path, with_roots
 from website.models import ImportRecord
 from website.transfer.article import digest_of, source_key
 from website.transfer.plan import ArticlePlan, FilePlan
@@ -116,9 +117,9 @@ def page_behind(*, address: str, home: str, coming: Collection[int] = ()) -> int
     record = ImportRecord.objects.filter(source=source_key(address=address)).select_related("page").first()
     if record and record.page and (record.page.live or record.page_id in coming):
         return record.page_id
-    site = Site.objects.select_related("root_page").filter(hostname=parts.hostname).first()
+    site = with_roots(Site.objects.filter(hostname=parts.hostname)).first()
     if site:
-        url_path = f"{site.root_page.url_path}{parts.path.strip('/')}/".replace("//", "/")
+        url_path = tree_path(site, f"/{parts.path.strip('/')}/".replace("//", "/"))
         if page := Page.objects.live().filter(url_path=url_path).first():
             return int(page.pk)
     if site or parts.hostname == urlsplit(home).hostname:

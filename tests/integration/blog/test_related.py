@@ -36,8 +36,10 @@ def index(site):
 
 @pytest.fixture
 def found(site):
+    viewer = Viewer.anonymous(site=site)
+
     def find(post):
-        return [each.title for each in related_posts(post, viewer=Viewer.anonymous(site=site), now=NOW)]
+        return [each.title for each in related_posts(post, viewer=viewer, now=NOW)]
 
     return find
 
