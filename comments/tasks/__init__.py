@@ -1,5 +1,5 @@
 """What the worker does for comments; importing this registers it with the clock and the outbox."""
 
-from comments.tasks import clock
+from comments.tasks import clock, links
 
-__all__ = ["clock"]
+__all__ = ["clock", "links"]
