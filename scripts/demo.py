@@ -76,7 +76,8 @@ def load(stack: Stack, progress: Progress) -> None:
 
 def print_addresses(stack: Stack) -> None:
     """Print where the site is and how to sign in."""
-    lines = ["", f"  Public site   {stack.public_url}/", f"  Admin         {stack.admin_url}/admin/", ""]
+    lines = ["", f"  Public site   {stack.public_url}/", f"  Admin         {stack.admin_url}/admin/"]
+    lines += [f"  Mail          kept in {stack.data / 'mail'}, a file for each", ""]
     lines += [f"  {'user name':<14}password"]
     lines += [f"  {name:<14}{password}" for name, password in stack.logins().items()]
     lines += ["", "  Ctrl-C stops everything.", ""]
