@@ -11,10 +11,11 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 from comments.lifecycle import Status
 from comments.models import AddressLink, Comment, Commenter, Subscription
 from comments.policy.editing import editable_until
-from comments.selectors.branches import COLUMNS, Branch
+from comments.selectors.branches import Branch
 from comments.selectors.cursor import UnknownCursor
 from comments.selectors.expressions import AmongAll, ids_of
 from comments.selectors.identity import Author
+from comments.selectors.roots import COLUMNS
 from comments.selectors.trees import ThreadComment, assemble
 from comments.selectors.visibility import pages_showing_comments, public_for, with_reply_count
 from ground.viewer import Viewer, public_pages
@@ -102,7 +103,7 @@ def own_comment(*, uuid: UUID, author: Author, viewer: Viewer, now: datetime) ->
 
 def comment_of_link(link: AddressLink, *, viewer: Viewer, now: datetime) -> OwnComment | None:
     """Return the comment that a mailed link would confirm; None if there is none any more."""
-    free = Comment.objects.filter(pk=link.comment_id, author_email=link.email, commenter__isnull=True)
+    free = Comment.objects.filter(links=link, author_email=link.email, commenter__isnull=True)
     sent = _described(free.exclude(status=Status.DELETED), viewer=viewer, now=now).first()
     return None if sent is None else _own(sent, viewer=viewer, confirmed=False, now=now)
 

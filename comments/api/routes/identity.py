@@ -29,10 +29,9 @@ from ground.viewer import viewer_for
 @declared_parameters_only
 def ask(request: HttpRequest, payload: LinkBody, site: SiteName = None) -> Status[MessagePayload]:
     """Mail a link. The answer is the same whether the address is known or not."""
-    origin = origin_hash(client_address(request))
-    asked = {"email": payload.email, "comment": payload.comment}
+    origin, viewer = origin_hash(client_address(request)), viewer_for(request)
     try:
-        ask_for_link(**asked, viewer=viewer_for(request), origin=origin, now=timezone.now())
+        ask_for_link(email=payload.email, comment=payload.comment, viewer=viewer, origin=origin, now=timezone.now())
     except Throttled as error:
         raise own_words.too_many_links(error) from None
     return Status(202, MessagePayload(message=own_words.link_sent()))
