@@ -79,7 +79,7 @@ def _make(name: str) -> User:
 
 
 def allow_editors(*, marketer: User, branch: Page) -> None:
-    """Let `marketer` write and publish in `branch`, and add pictures, documents and what posts are put together from.
+    """Let `marketer` write and publish in `branch` with all that posts are put together from, and set the brand.
 
     Does nothing for a login that is in a group already: somebody has decided about it since.
     """
@@ -94,6 +94,7 @@ def allow_editors(*, marketer: User, branch: Page) -> None:
         group.permissions.add(_permission("wagtailredirects", f"{verb}_redirect"))
         group.permissions.add(_permission("wagtailsearchpromotions", f"{verb}_searchpromotion"))
         group.permissions.add(_permission("search", f"{verb}_synonym"))
+    group.permissions.add(_permission("website", "change_sitebrand"))
     for verb in ("add", "change", "publish"):
         GroupPagePermission.objects.get_or_create(
             group=group, page=branch, permission=_permission("wagtailcore", f"{verb}_page")

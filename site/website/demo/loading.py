@@ -12,6 +12,7 @@ from wagtail.images import get_image_model
 from blog.models import BlogPostPage, Category, Reference
 from website.demo.accounts import ADMINISTRATOR, MARKETER, allow_editors, ensure_accounts
 from website.demo.articles import read_articles
+from website.demo.brand import ensure_brand
 from website.demo.filling import Shelf, count_comments, fill_comments, fill_posts
 from website.demo.pages import ensure_post, ensure_tree
 from website.demo.rows import ensure_authors
@@ -55,6 +56,8 @@ def load_demo(
         if made:
             report(f"post: {article.title}")
             posts_made += 1
+    report("brand")
+    ensure_brand(tree=tree)
     ensure_policies(user=users[MARKETER], now=now)
     comments_made = ensure_threads(users=users, now=now)
     if posts:

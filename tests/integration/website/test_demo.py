@@ -28,7 +28,10 @@ from comments.permissions import may_moderate
 from comments.policy import Moderation, State, state_at
 from comments.selectors import effective_policy
 from ground.viewer import Viewer
+from website.brand.models import SiteBrand
+from website.brand.payloads import site_settings
 from website.demo.accounts import NAMES, ensure_accounts
+from website.demo.brand import TAGLINE
 from website.demo.loading import load_demo
 from website.demo.pages import known
 from website.demo.showcase import SLUG
@@ -198,6 +201,24 @@ class LoadedDemo(TestCase):
             Page.objects.order_by("pk").values_list("pk", "latest_revision_id", "last_published_at")
         )
 
+    def test_the_site_has_a_brand_as_a_marketer_would_set_it(self):
+        found = site_settings(Viewer.anonymous(site=Site.objects.get()), now=self.now)
+        assert (found.name, found.tagline) == ("Alder Bridge Clinic", TAGLINE)
+        assert found.logo.alt == found.logo_dark.alt == "Alder Bridge Clinic"
+        assert [(link.label, link.href) for link in found.navigation] == [("Journal", "/blog/"), ("About", "/about/")]
+        assert [link.href for link in found.navigation[0].below] == ["/blog/movement/", "/blog/treatments/"]
+        assert [column.heading for column in found.footer] == ["Read", "Follow", "The clinic"]
+        assert "cannot know you" in found.disclaimer
+        assert found.comment_texts.held.startswith("Thank you.")
+        SiteBrand.objects.get().full_clean()
+
+    def test_the_marketer_may_change_the_brand(self):
+        marketer = get_user_model().objects.get(username="marketer")
+        site = Site.objects.get()
+        assert SiteBrand.get_permission_policy().user_has_permission_for_instance(marketer, "change", site)
+        moderator = get_user_model().objects.get(username="moderator")
+        assert not SiteBrand.get_permission_policy().user_has_permission_for_instance(moderator, "change", site)
+
     def test_loading_twice_keeps_what_editors_changed(self):
         post = BlogPostPage.objects.get(slug=ARTICLE)
         post.title, post.slug = "A new name", "a-new-name"
@@ -207,6 +228,7 @@ class LoadedDemo(TestCase):
         Comment.objects.filter(status=Status.PENDING).update(status=Status.APPROVED)
         CommentPolicy.objects.filter(page=post).update(state=State.OPEN)
         Site.objects.update(site_name="Another name")
+        SiteBrand.objects.update(name="Another brand", logo=None)
         marketer = get_user_model().objects.get(username="marketer")
         marketer.set_password("changed-in-the-admin")
         marketer.save()
@@ -218,6 +240,7 @@ class LoadedDemo(TestCase):
         assert not Comment.objects.filter(status=Status.PENDING).exists()
         assert CommentPolicy.objects.get(page_id=post.pk).state == State.OPEN
         assert Site.objects.get().site_name == "Another name"
+        assert (SiteBrand.objects.get().name, SiteBrand.objects.get().logo) == ("Another brand", None)
         assert authenticate(username="marketer", password="changed-in-the-admin")
 
     def test_loading_again_makes_what_is_missing(self):
