@@ -3,6 +3,7 @@
 from comments.selectors.context import InContext, comment_in_context
 from comments.selectors.counts import counts
 from comments.selectors.cursor import UnknownCursor
+from comments.selectors.latest import Latest, LatestComment, latest
 from comments.selectors.policies import effective_policies, effective_policy
 from comments.selectors.queue import queue
 from comments.selectors.roots import Sort
@@ -12,6 +13,8 @@ from comments.selectors.visibility import public_for
 
 __all__ = [
     "InContext",
+    "Latest",
+    "LatestComment",
     "Sort",
     "Thread",
     "ThreadComment",
@@ -21,6 +24,7 @@ __all__ = [
     "counts",
     "effective_policies",
     "effective_policy",
+    "latest",
     "public_comment",
     "public_for",
     "queue",

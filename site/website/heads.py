@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import quote
 
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from blog.payloads.basics import Picture
@@ -13,7 +14,7 @@ from blog.payloads.sections import SectionPayload
 from ground.roots import root_for
 from website.answers import Answer, Crumb
 from website.brand.identity import Identity
-from website.feed_links import FeedLink, feed_links
+from website.feed_links import FILES, FeedLink, feed_links
 from website.languages import Alternate, HeadAlternate, head_alternates
 from website.structured_data import structured_data, structured_listing
 
@@ -63,10 +64,11 @@ def head(
     number: int,
     breadcrumbs: Sequence[Crumb],
     alternates: Sequence[Alternate] = (),
+    discussed: bool = False,
 ) -> Head:
     """Return the head of the document that shows `payload`; page `number` of a listing is an address of its own.
 
-    What the page has no picture or description for, the site's `identity` may.
+    What the page has no picture or description for, the site's `identity` may. `discussed`: it shows comments.
     """
     post = payload if isinstance(payload, PostPayload) else None
     root = root_for(site, payload.meta.path)
@@ -99,9 +101,19 @@ def head(
         ),
         feeds=feed_links(title=payload.title, below=f"index/{payload.meta.slug}", root=root)
         if isinstance(payload, IndexPayload)
-        else feed_links(title=identity.name, below="site", root=root),
+        else [
+            *feed_links(title=identity.name, below="site", root=root),
+            *(comment_feeds(post) if discussed and post else []),
+        ],
         alternates=head_alternates(alternates, site=site) if number == 1 else [],
     )
+
+
+def comment_feeds(post: PostPayload) -> list[FeedLink]:
+    """Return the feeds of the comments on a post."""
+    title = _("Comments on “%(title)s”") % {"title": post.title}
+    folder = f"/feeds/comments/{post.id}"
+    return [FeedLink(title=title, type=kind, path=f"{folder}/{file}") for file, kind in FILES.items()]
 
 
 def section_head(

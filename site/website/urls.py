@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from blog.api import api_router
 from website.api import site_api
+from website.comment_feeds import CommentFeedView
 from website.feeds import FeedView
 from website.sitemap import robots, sitemap
 from website.userbar import UserbarView
@@ -45,11 +46,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", sitemap, name="sitemap_part"),
     path("feeds/site/<feed_file:file>", FeedView.as_view(), name="site_feed"),
+    path("feeds/comments/site/<feed_file:file>", CommentFeedView.as_view(), name="comments_feed"),
+    path("feeds/comments/<int:page_id>/<feed_file:file>", CommentFeedView.as_view(), name="page_comments_feed"),
     path("feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed"),
     path("<language:language>/feeds/site/<feed_file:file>", FeedView.as_view(), name="site_feed_in"),
-    path(
-        "<language:language>/feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed_in"
-    ),
+    path("<language:language>/feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed_in"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -383,7 +383,7 @@ def test_a_single_comment_says_where_it_is(client, post):
     comment = CommentFactory(page=post, user=None)
     CommentFactory(parent=comment)
     found = client.get(f"/api/site/v1/comments/{comment.uuid}/").json()
-    assert (found["page"], found["reply_count"], found["replies"]) == (post.pk, 1, [])
+    assert (found["page"], found["reply_count"], found["above"]) == (post.pk, 1, [])
     assert found["path"] == f"/news/a-walk/#comment-{comment.uuid}"
 
 
