@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
+from wagtail.models import Page
 
+from comments.models import Comment
 from comments.policy import EffectivePolicy
 from comments.selectors.branches import Branch, branch_at, fitting_branches, rest_of_branch
 from comments.selectors.counts import counts
@@ -14,7 +16,7 @@ from comments.selectors.policies import policies_of_paths
 from comments.selectors.roots import COLUMNS, PAGE_COLUMNS, Row, Sort, root_rows
 from comments.selectors.trees import ThreadComment, assemble
 from comments.selectors.visibility import in_threads_for, pages_with_comments, public_for, with_reply_count
-from ground.roots import public_path
+from ground.roots import public_path, root_above, roots_of
 from ground.viewer import Viewer
 
 
@@ -32,6 +34,7 @@ class Thread:
     count: int
     comments: list[ThreadComment]
     next: str | None
+    language: str
 
 
 def thread(*, page_id: int, viewer: Viewer, now: datetime, cursor: str = "", sort: Sort = "oldest") -> Thread:
@@ -65,7 +68,19 @@ def thread(*, page_id: int, viewer: Viewer, now: datetime, cursor: str = "", sor
         count=count,
         comments=assemble(branches, page_path=path_within(viewer, page["page__url_path"])),
         next=str(_behind(branches[-1].root, sort)) if left_over else None,
+        language=_language(viewer, page["page__url_path"]),
     )
+
+
+def language_of(*, page_id: int, viewer: Viewer) -> str:
+    """Return the language of the page, of the viewer's site itself for a page that is not of it. One statement."""
+    url_path = Page.objects.filter(pk=page_id).values_list("url_path", flat=True).first()
+    return _language(viewer, url_path or "")
+
+
+def _language(viewer: Viewer, url_path: str) -> str:
+    root = root_above(viewer.site, url_path)
+    return (root or roots_of(viewer.site)[0]).language
 
 
 def public_comment(*, uuid: UUID, viewer: Viewer, now: datetime) -> ThreadComment:
@@ -77,6 +92,18 @@ def public_comment(*, uuid: UUID, viewer: Viewer, now: datetime) -> ThreadCommen
     if row is None:
         raise ThreadNotFound
     return assemble([Branch(row, (), more=False)], page_path=path_within(viewer, row["page__url_path"]))[0]
+
+
+def fresh_comment(comment: Comment, *, viewer: Viewer) -> ThreadComment:
+    """Return a comment just stored and public, as `public_comment` would. No statement, unless an account wrote it."""
+    here = {name: getattr(comment, name) for name in COLUMNS if hasattr(comment, name)}
+    beside = {
+        "parent__uuid": None if comment.parent is None else comment.parent.uuid,
+        "user__is_staff": comment.user is not None and comment.user.is_staff,
+        "reply_count": 0,
+    }
+    path = path_within(viewer, comment.page_path)
+    return assemble([Branch({**here, **beside}, (), more=False)], page_path=path)[0]
 
 
 def _behind(root: Row, sort: Sort) -> Cursor:

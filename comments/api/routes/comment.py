@@ -18,6 +18,7 @@ from comments.selectors.own import own_comment, waiting_comment
 from comments.services.deleting import delete_comment
 from comments.services.editing import NotYours, StaleComment, TooLate, edit_comment
 from ground.address import client_address, origin_hashes
+from ground.roots import root_for, speak
 from ground.schemas import declared_parameters_only
 from ground.viewer import viewer_for
 
@@ -34,6 +35,7 @@ def read_comment(request: HttpRequest, uuid: UUID, site: SiteName = None) -> Per
     except selectors.ThreadNotFound:
         raise Http404 from None
     comment, above, cursor = (found, [], None) if found is waiting else (found.comment, found.above, found.cursor)
+    speak(root_for(viewer.site, comment.path).language)
     own = own_comment(uuid=uuid, author=author, viewer=viewer, now=now)
     return PermalinkPayload(
         page=comment.page_id,

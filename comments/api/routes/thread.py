@@ -18,8 +18,10 @@ from comments.api.site_words import site_words
 from comments.models import Commenter
 from comments.selectors.identity import account_of, author_token
 from comments.selectors.own import own_on_page
+from comments.selectors.thread import fresh_comment, language_of
 from ground.address import client_address, origin_hashes
 from ground.problems import FieldError, Problem
+from ground.roots import public_path, root_for, speak
 from ground.schemas import declared_parameters_only
 from ground.viewer import viewer_for
 
@@ -46,6 +48,7 @@ def read_thread(
         raise Http404 from None
     except selectors.UnknownCursor:
         raise words.unknown_cursor() from None
+    speak(thread.language)
     own = own_on_page(page_id=page_id, author=author_of(request, now=now), viewer=viewer, now=now)
     return thread_payload(thread, own=own, now=now, said=site_words(viewer.site))
 
@@ -91,13 +94,19 @@ def write_comment(
     except services.KeyReused:
         raise words.key_reused() from None
     except services.Refused as error:
+        speak(language_of(page_id=page_id, viewer=viewer))
         raise words.refused(error.refusal, said=site_words(viewer.site)) from None
     response["Cache-Control"] = "no-store"
+    speak(root_for(viewer.site, public_path(viewer.site, submitted.comment.page_path) or "/").language)
     uuid, token = submitted.comment.uuid, author_token(submitted.comment)
     if not submitted.published:
         message = site_words(viewer.site).get("held") or words.held()
         return Status(202, HeldPayload(status="held", message=message, id=uuid, author_token=token))
-    comment = comment_payload(selectors.public_comment(uuid=uuid, viewer=viewer, now=now))
+    if submitted.replayed:
+        seen = selectors.public_comment(uuid=uuid, viewer=viewer, now=now)
+    else:
+        seen = fresh_comment(submitted.comment, viewer=viewer)
+    comment = comment_payload(seen)
     message = words.published()
     return Status(201, PublishedPayload(status="published", message=message, comment=comment, author_token=token))
 

@@ -35,10 +35,13 @@ def site_name(site: Site) -> str:
     return str(brand_of(site).name or site.site_name or settings.WAGTAIL_SITE_NAME)
 
 
-def identity(site: Site) -> Identity:
-    """Return who `site` is. One statement if it has pictures, a second if files of them are still to be made."""
+def identity(site: Site, *, pictured: bool = True) -> Identity:
+    """Return who `site` is, without its pictures unless `pictured`.
+
+    They cost one statement, and a second if files of them are still to be made.
+    """
     brand = brand_of(site)
-    pictures = pictures_of(brand)
+    pictures = pictures_of(brand) if pictured else {"logo": None, "share_picture": None}
     return Identity(
         name=site_name(site),
         tagline=brand.tagline,

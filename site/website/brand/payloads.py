@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 from pydantic import Field
 from wagtail.models import Page
 
 from blog.payloads.basics import Picture
 from comments.submission import BODY_MAX, BODY_MIN, EMAIL_MAX, NAME_MAX, WEBSITE_MAX
+from ground.roots import Root, inside, roots_of
 from ground.viewer import Viewer, public_pages
 from website.answers import Answer
 from website.brand.blocks import stored_links
@@ -20,6 +21,7 @@ from website.brand.models import SiteBrand
 from website.brand.networks import NETWORKS
 from website.brand.palette import Chosen, Mode, colours
 from website.brand.words import comment_words
+from website.languages import Alternate, Direction, alternate, direction
 from website.resolve.paths import path_within
 
 Colour = Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]
@@ -111,12 +113,14 @@ class SiteSettings(Answer):
     """What every screen of a site shares.
 
     `logo_dark` is for readers who prefer dark screens, null where the logo serves both. `disclaimer` is plain text with
-    an empty line between paragraphs.
+    an empty line between paragraphs. `languages` are those the site has a public front page in, its own first.
     """
 
     name: str
     tagline: str
-    language: str = Field(description="BCP 47 tag of the site's language.")
+    language: str = Field(description="BCP 47 tag of the language asked for, else of the site's own.")
+    direction: Direction
+    languages: list[Alternate]
     logo: Picture | None
     logo_dark: Picture | None
     logo_with_name: bool
@@ -132,15 +136,17 @@ class SiteSettings(Answer):
     comment_limits: CommentLimits
 
 
-def site_settings(viewer: Viewer, *, now: datetime) -> SiteSettings:
-    """Return what the screens of the viewer's site share. At most six statements."""
-    brand = brand_of(viewer.site)
-    links = _Links(brand, viewer=viewer, now=now)
+def site_settings(viewer: Viewer, *, now: datetime, root: Root | None = None) -> SiteSettings:
+    """Return what the screens of the viewer's site share in the language of `root`. At most six statements."""
+    brand, root = brand_of(viewer.site), root or roots_of(viewer.site)[0]
+    links = _Links(brand, viewer=viewer, now=now, root=root)
     pictures = pictures_of(brand)
     return SiteSettings(
         name=site_name(viewer.site),
         tagline=brand.tagline,
-        language=settings.LANGUAGE_CODE,
+        language=root.language,
+        direction=direction(root.language),
+        languages=links.languages(),
         logo=pictures["logo"],
         logo_dark=pictures["logo_dark"],
         logo_with_name=brand.logo_with_name,
@@ -175,27 +181,41 @@ def _account(value: Mapping[str, Any]) -> Account:
     return Account(network=value["network"], label=name, href=value["address"])
 
 
-class _Links:
-    """The links of a brand as they are stored, with the pages the viewer may see: one statement for all of them."""
+_COLUMNS = ("title", "url_path", "path", "show_in_menus", "translation_key")
 
-    def __init__(self, brand: SiteBrand, *, viewer: Viewer, now: datetime) -> None:
-        self._site = viewer.site
+
+class _Links:
+    """The links of a brand as they are stored, with the pages the viewer may see: one statement for all of them.
+
+    They lead to the translations below `root` of the pages they were made for, by the titles these have; a page that is
+    not translated stays as it is.
+    """
+
+    def __init__(self, brand: SiteBrand, *, viewer: Viewer, now: datetime, root: Root) -> None:
+        self._site, self._root = viewer.site, root
         self._menu = [each["value"] for each in brand.menu.raw_data]
         self._footer = [each["value"] for each in brand.footer.raw_data]
-        wanted = Q(pk__in=brand.page_ids())
+        linked, roots = brand.page_ids(), roots_of(viewer.site)
+        wanted = Q(pk__in={*linked, *(each.pk for each in roots)})
+        if linked and root != roots[0]:
+            keys = Page.objects.filter(pk__in=linked).values("translation_key")
+            wanted |= Q(inside([root]), translation_key__in=keys)
         if not self._menu:
-            root = viewer.site.root_page
-            wanted |= Q(path__startswith=root.path, depth=root.depth + 1, show_in_menus=True)
+            wanted |= Q(inside([root]), depth=len(root.path) // Page.steplen + 1, show_in_menus=True)
         pages = public_pages(viewer, now=now).filter(wanted).order_by("path")
-        self._pages: dict[int, Page] = {
-            page.pk: page for page in pages.only("title", "url_path", "path", "depth", "show_in_menus")
-        }
+        self._pages: dict[int, Page] = {page.pk: page for page in pages.only(*_COLUMNS)}
+        below = (page for page in self._pages.values() if page.path.startswith(root.path))
+        self._translated: dict[UUID, Page] = {page.translation_key: page for page in below}
+
+    def languages(self) -> list[Alternate]:
+        """Return the languages that have a front page for readers."""
+        return [alternate(each.language, path=each.prefix) for each in roots_of(self._site) if each.pk in self._pages]
 
     def menu(self) -> list[MenuLink]:
         """Return the menu, or the pages below the front page that are in menus when there is none."""
         if not self._menu:
-            depth = self._site.root_page.depth + 1
-            listed = [page for page in self._pages.values() if page.depth == depth and page.show_in_menus]
+            length = len(self._root.path) + Page.steplen
+            listed = [page for page in self._translated.values() if len(page.path) == length and page.show_in_menus]
             return [MenuLink(label=page.title, href=path_within(self._site, page), below=[]) for page in listed]
         links = [(link, self._all(stored_links(each["below"]))) for each in self._menu for link in self._all([each])]
         return [MenuLink(label=link.label, href=link.href, below=below) for link, below in links]
@@ -212,4 +232,8 @@ class _Links:
         if stored["address"]:
             return Link(label=stored["label"], href=stored["address"])
         page = self._pages.get(stored["page"])
-        return Link(label=stored["label"] or page.title, href=path_within(self._site, page)) if page else None
+        if page is None:
+            return None
+        there = self._translated.get(page.translation_key, page)
+        label = stored["label"] if there.pk == page.pk else ""
+        return Link(label=label or there.title, href=path_within(self._site, there))

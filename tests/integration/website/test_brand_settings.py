@@ -167,6 +167,6 @@ def test_who_has_it_already_is_told_so(client, site):
 
 
 def test_an_unknown_parameter_is_named(client, site):
-    response = client.get(URL, {"locale": "de"})
+    response = client.get(URL, {"colour": "red"})
     assert response.status_code == 400
-    assert response.json()["errors"][0]["field"] == "locale"
+    assert response.json()["errors"][0]["field"] == "colour"
