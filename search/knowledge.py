@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import F, IntegerField, Value
+from django.db.models.functions import Cast
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.utils import normalise_query_string
 
@@ -41,7 +42,7 @@ def query_key(text: str) -> str:
 
 def knowledge(query: SearchQuery) -> Knowledge:
     """Return what is known of `query`, in one statement."""
-    nothing = Value(None, output_field=IntegerField())
+    nothing = Cast(Value(None), IntegerField())
     promoted = SearchPromotion.objects.filter(query__query_string=query_key(query.text)).order_by()
     taught = Synonym.objects.filter(language=query.language, expression__in=query.expressions()).order_by()
     known = Word.objects.filter(language=query.language, term__in=query.terms).order_by()

@@ -94,9 +94,15 @@ def _outcome(rows: list[tuple[Any, ...]], asked: Asked) -> Outcome:
     return Outcome(
         found=tuple(sorted(found, key=lambda each: (-each.rank, -each.post_id))),
         total=next(row[1] for row in rows if row[0] == "total"),
-        values=tuple(sorted(values, key=lambda each: (each.kind, -each.count, each.name))),
+        values=tuple(sorted(values, key=_order)),
         corrected=any(row[0] == "corrected" and row[1] for row in rows),
     )
+
+
+def _order(value: Value) -> tuple[str, int, str]:
+    """Return what comes first among the values of a kind: the most frequent, of years the latest."""
+    weight = int(value.slug) if value.kind == Label.Kind.YEAR else value.count
+    return value.kind, -weight, value.name
 
 
 def _seen(*, viewer: Viewer, now: datetime) -> Sql:

@@ -9,6 +9,20 @@ const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
   ["comment", /^(held|published)$/],
 ]);
 
+/** What the search may be asked with, beside none of the above. */
+const SEARCH: ReadonlyMap<string, RegExp> = new Map([
+  ["q", /^[^\0]{1,1000}$/u],
+  ["category", /^[\p{L}\p{M}\p{N}_-]{1,150}$/u],
+  ["author", /^[\p{L}\p{M}\p{N}_-]{1,150}$/u],
+  ["series", /^[\p{L}\p{M}\p{N}_-]{1,150}$/u],
+  ["tag", /^[\p{L}\p{M}\p{N}_-]{1,150}$/u],
+  ["year", /^[12]\d{3}$/],
+  ["sort", /^(relevance|date)$/],
+  ["language", /^[a-zA-Z-]{2,12}$/],
+  ["cursor", /^[\da-fxp.~+-]{1,64}$/],
+]);
+const SEARCH_PATH = /^\/search(?:\/|$)/;
+
 /** Characters of a path: ours are far shorter, and none is looked up that is longer. */
 export const LONGEST_PATH = 2000;
 
@@ -32,7 +46,7 @@ export function pageAddress(target: string): PageAddress | null {
     return null;
   }
   const query = new URLSearchParams();
-  for (const [name, shape] of ALLOWED) {
+  for (const [name, shape] of SEARCH_PATH.test(path) ? SEARCH : ALLOWED) {
     const value = url.searchParams.get(name);
     if (value !== null && shape.test(value) && !(name === "page" && value === "1")) query.set(name, value);
   }

@@ -81,6 +81,7 @@ def _cut(line: str, inside: Sequence[_Found]) -> str:
     if end < len(line):
         space = line.rfind(" ", inside[-1].end, end + 1)
         end = space if space >= 0 else inside[-1].end
+        end = max(inside[-1].end, len(line[:end].rstrip(" ,;:.-")))
     moved = [_Found(each.start - start, each.end - start, each.term) for each in inside]
     before, after = "…" if start else "", "…" if end < len(line) else ""
     return f"{before}{_html(line[start:end], moved)}{after}"

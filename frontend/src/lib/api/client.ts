@@ -1,6 +1,7 @@
 /** The only way from this site to the API. */
 import { readSettings } from "../../../server/settings.ts";
 import { pageCache } from "../../../server/shared-cache.ts";
+import type { Asked } from "../search.ts";
 import type {
   CommentBody,
   FieldProblem,
@@ -10,7 +11,9 @@ import type {
   Previewed,
   PublishedPayload,
   Resolved,
+  SearchPayload,
   SiteSettings,
+  SuggestionsPayload,
   ThreadPayload,
   Unlocked,
 } from "./types.gen.ts";
@@ -122,6 +125,27 @@ export function postComment({
     body: JSON.stringify(form),
     signal: AbortSignal.timeout(WRITE_PATIENCE),
   });
+}
+
+/** Returns posts with what was asked for. What can't be asked is raised as ApiProblem. */
+export function searchPosts({ asked, unlock = "" }: { asked: Asked; unlock?: string }): Promise<SearchPayload> {
+  return read<SearchPayload>("/search/", { site: readSettings().site, ...asked }, unlock);
+}
+
+/** Returns what might be meant by the beginning of a query. */
+export function readSuggestions({
+  asked,
+  unlock = "",
+}: {
+  asked: Asked;
+  unlock?: string;
+}): Promise<SuggestionsPayload> {
+  const { q = "", language } = asked;
+  return read<SuggestionsPayload>(
+    "/suggest/",
+    { site: readSettings().site, q, ...(language ? { language } : {}) },
+    unlock,
+  );
 }
 
 /** Returns a token that says when a form was shown. */

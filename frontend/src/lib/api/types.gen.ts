@@ -25,6 +25,32 @@ export type Account = {
 };
 
 /**
+ * Alternate
+ *
+ * The same in a language: BCP 47 tag, name of the language for itself, direction it is read in, and where it is.
+ *
+ * `path` is absolute on another site.
+ */
+export type Alternate = {
+    /**
+     * Direction
+     */
+    direction: 'ltr' | 'rtl';
+    /**
+     * Language
+     */
+    language: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Path
+     */
+    path: string;
+};
+
+/**
  * AppointmentBlock
  *
  * A button: `url` is a path of this site or an address elsewhere.
@@ -880,10 +906,14 @@ export type GalleryBlock = {
  * What goes into the head of the document.
  *
  * `canonical` is absolute. `kind` is OpenGraph's type; an article also has moments, authors, a section and tags.
- * `feeds` are those a reader of this page may want to follow.
+ * `feeds` are those a reader of this page may want to follow, `alternates` the same in every language.
  * `structured_data` is one JSON-LD document; whoever prints it into HTML escapes every "<".
  */
 export type Head = {
+    /**
+     * Alternates
+     */
+    alternates?: Array<HeadAlternate>;
     /**
      * Authors
      */
@@ -943,6 +973,22 @@ export type Head = {
      * Title
      */
     title: string;
+};
+
+/**
+ * HeadAlternate
+ *
+ * A link of the document's head to the same in a language, or in any other for "x-default"; `href` is absolute.
+ */
+export type HeadAlternate = {
+    /**
+     * Href
+     */
+    href: string;
+    /**
+     * Hreflang
+     */
+    hreflang: string;
 };
 
 /**
@@ -2091,11 +2137,15 @@ export type RelatedBlock = {
  * The screen behind a path.
  *
  * `page` and `listing` come with kind page and listing; a listing of posts with something in common has `section` in
- * place of `page`. `location` and `status` come with redirect. `lock` says how a restricted page opens: by a password,
+ * place of `page`. `alternates` are all languages it is in, its own included, empty for one only. `location` and `status` come with redirect. `lock` says how a restricted page opens: by a password,
  * given to `unlock`, or not here. Kind gone is a path that was public once. `keys` are the surrogate keys under which
  * what is made of this answer is purged.
  */
 export type Resolved = {
+    /**
+     * Alternates
+     */
+    alternates?: Array<Alternate>;
     /**
      * Breadcrumbs
      */
@@ -2105,6 +2155,10 @@ export type Resolved = {
      */
     comment_count: number;
     comments: PolicyPayload | null;
+    /**
+     * Direction
+     */
+    direction: 'ltr' | 'rtl';
     head: Head | null;
     /**
      * Keys
@@ -2114,6 +2168,10 @@ export type Resolved = {
      * Kind
      */
     kind: 'page' | 'listing' | 'redirect' | 'restricted' | 'gone';
+    /**
+     * Language
+     */
+    language: string;
     listing: Listing | null;
     /**
      * Location
