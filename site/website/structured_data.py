@@ -106,6 +106,7 @@ def _publisher(identity: Identity, *, root: str) -> Node:
     return _without_blanks(
         {
             "@type": "Organization",
+            "@id": f"{root}/#publisher",
             "name": identity.name,
             "url": f"{root}/",
             "logo": _image(identity.logo, root=root) if identity.logo else "",

@@ -55,6 +55,7 @@ def screen(
     above = [Crumb(title=page.title, path=page.path) for page in payload.meta.ancestors]
     trail = [*above, Crumb(title=payload.title, path=payload.meta.path)]
     language, others = payload.meta.locale, translations_of(found, viewer=viewer, now=now)
+    illustrated = isinstance(payload, PostPayload) and payload.hero is not None
     every = alternates(others, language=language, path=payload.meta.path, site=site)
     keys += [caching.page_key(other.pk) for other in others]
     return Resolved(
@@ -71,7 +72,7 @@ def screen(
         head=head(
             payload,
             site=site,
-            identity=identity(site),
+            identity=identity(site, pictured=not illustrated),
             number=number,
             breadcrumbs=trail,
             alternates=every,
