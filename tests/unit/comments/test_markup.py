@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from comments.markup import RENDERED_MAX, TooLong, render
 from comments.markup.cleaning import clean
 from comments.submission import BODY_MAX
-from tests.unit.comments.hostile import HOSTILE
+from tests.unit.comments.hostile_families import EVERY_HOSTILE
 
 REL = "nofollow ugc noopener"
 ALLOWED = {"p", "br", "em", "strong", "a", "code", "pre", "blockquote", "ul", "li"}
@@ -51,7 +51,7 @@ def assert_nh3_agrees(html):
 
 pieces = st.one_of(
     st.text(max_size=8),
-    st.sampled_from(HOSTILE),
+    st.sampled_from(EVERY_HOSTILE),
     st.sampled_from(
         [
             "*",
@@ -101,7 +101,7 @@ def test_the_cleaner_is_enough_by_itself(html):
     assert_harmless(clean(clean(html)))
 
 
-@pytest.mark.parametrize("source", HOSTILE)
+@pytest.mark.parametrize("source", EVERY_HOSTILE)
 def test_hostile(source):
     for html in (render(source), render(f"Thank you {source} see you"), clean(source)):
         assert_harmless(html)
@@ -116,7 +116,7 @@ def test_the_cleaner_unlinks_by_itself(href):
 
 
 def test_the_list_is_long_enough():
-    assert len(set(HOSTILE)) == len(HOSTILE) >= 60
+    assert len(EVERY_HOSTILE) >= 300
 
 
 @pytest.mark.parametrize(
