@@ -4,15 +4,19 @@ Once its key is forgotten, nobody can tell any more which network a hash was of,
 """
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import models
 from django.utils.crypto import salted_hmac
 
 ROTATION = timedelta(days=7)
 KEPT = timedelta(days=30)
 """How long a key is kept from the beginning of its week, and whatever was made with it."""
+
+
+REMEMBERED_SECONDS = 60
+"""How long a process remembers the keys, which never change, after it has read them."""
 
 
 class OriginKey(models.Model):
@@ -28,20 +32,22 @@ class OriginKey(models.Model):
 def hashes_of(network: str, *, now: datetime) -> tuple[str, ...]:
     """Return the hashes of `network` under every key that is kept, the current one first; 32 hexadecimal characters.
 
-    One statement, three in the first call of a week.
+    One statement at most once a minute in each process, three in the first call of a week.
     """
     return tuple(
-        salted_hmac(f"ground.address.origin.{key.secret}", network, algorithm="sha256").hexdigest()[:32]
-        for key in _keys(now=now)
+        salted_hmac(f"ground.address.origin.{secret}", network, algorithm="sha256").hexdigest()[:32]
+        for secret in cache.get_or_set(_cache_key(_week(now)), lambda: _secrets(now=now), REMEMBERED_SECONDS)
     )
 
 
 def forget_keys(*, now: datetime) -> int:
     """Remove the keys that are over their time at `now`; return how many."""
-    return OriginKey.objects.filter(week__lt=_first_kept(now)).delete()[0]
+    gone = OriginKey.objects.filter(week__lt=_first_kept(now))
+    cache.delete_many([_cache_key(week) for week in gone.values_list("week", flat=True)])
+    return gone.delete()[0]
 
 
-def _keys(*, now: datetime) -> Sequence[OriginKey]:
+def _secrets(*, now: datetime) -> list[str]:
     week = _week(now)
     kept = OriginKey.objects.filter(week__gte=_first_kept(now), week__lte=week).order_by("-week")
     keys = list(kept)
@@ -49,7 +55,11 @@ def _keys(*, now: datetime) -> Sequence[OriginKey]:
         fresh = OriginKey(week=week, secret=secrets.token_hex(32))
         OriginKey.objects.bulk_create([fresh], ignore_conflicts=True)
         keys = list(kept.all())
-    return keys
+    return [key.secret for key in keys]
+
+
+def _cache_key(week: int) -> str:
+    return f"ground.origins.{week}"
 
 
 def _week(moment: datetime) -> int:
