@@ -10,6 +10,7 @@ from taggit.models import Tag
 from wagtail.images import get_image_model
 
 from blog.models import BlogPostPage, Category, Reference
+from search.indexing import rebuild
 from website.demo.accounts import ADMINISTRATOR, MARKETER, allow_editors, ensure_accounts
 from website.demo.articles import read_articles
 from website.demo.brand import ensure_brand
@@ -75,6 +76,9 @@ def load_demo(
     if comments:
         report(f"filling up to {comments} comments")
         comments_made += fill_comments(total=comments, now=now)
+    if posts_made:
+        report("search index")
+        rebuild()
     return Loaded(
         posts_made=posts_made,
         comments_made=comments_made,
