@@ -13,8 +13,9 @@ from comments.api.own_schemas import (
 from comments.lifecycle import Status
 from comments.models import Commenter, Subscription
 from comments.selectors.identity import account_of
-from comments.selectors.own import WAITING, OwnComment, path_within
+from comments.selectors.own import WAITING, OwnComment
 from comments.selectors.stored import Item, Stored
+from comments.selectors.thread import path_within
 from ground.viewer import Viewer
 
 KEPT_BACK = frozenset({"ledger", "commenter_id"})

@@ -16,6 +16,7 @@ from comments.selectors.cursor import UnknownCursor
 from comments.selectors.expressions import AmongAll, ids_of
 from comments.selectors.identity import Author
 from comments.selectors.roots import COLUMNS
+from comments.selectors.thread import path_within
 from comments.selectors.trees import ThreadComment, assemble
 from comments.selectors.visibility import pages_showing_comments, public_for, with_reply_count
 from ground.viewer import Viewer, public_pages
@@ -130,11 +131,6 @@ def subscriptions_of(*, commenter: Commenter, viewer: Viewer, now: datetime) -> 
     pages = public_pages(viewer, now=now).filter(pk=OuterRef("page_id"))
     own = Subscription.objects.filter(Exists(pages), commenter=commenter).select_related("page", "comment")
     return list(own.order_by("-created_at", "-pk"))
-
-
-def path_within(viewer: Viewer, url_path: str) -> str:
-    """Return the path on the viewer's site of the page at `url_path` in the tree."""
-    return "/" + url_path.removeprefix(viewer.site.root_page.url_path)
 
 
 def _in_thread(uuids: Sequence[UUID], *, viewer: Viewer) -> list[ThreadComment]:

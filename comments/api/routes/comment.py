@@ -29,20 +29,21 @@ def read_comment(request: HttpRequest, uuid: UUID, site: SiteName = None) -> Per
     """Return one comment where it stands, and the page it is on: a public one, or the caller's own that waits."""
     now, viewer = timezone.now(), viewer_for(request)
     author = author_of(request, now=now)
-    waiting = waiting_comment(uuid=uuid, author=author, viewer=viewer, now=now)
-    try:
-        found = waiting or selectors.comment_in_context(uuid=uuid, viewer=viewer, now=now)
-    except selectors.ThreadNotFound:
-        raise Http404 from None
-    comment, above, cursor = (found, [], None) if found is waiting else (found.comment, found.above, found.cursor)
-    speak(root_for(viewer.site, comment.path).language)
+    comment, found = waiting_comment(uuid=uuid, author=author, viewer=viewer, now=now), None
+    if comment is None:
+        try:
+            found = selectors.comment_in_context(uuid=uuid, viewer=viewer, now=now)
+        except selectors.ThreadNotFound:
+            raise Http404 from None
+        comment = found.comment
+    speak(root_for(viewer.site, comment.page_path).language)
     own = own_comment(uuid=uuid, author=author, viewer=viewer, now=now)
     return PermalinkPayload(
         page=comment.page_id,
-        above=[comment_payload(one) for one in above],
-        cursor=cursor,
+        above=[] if found is None else [comment_payload(one) for one in found.above],
+        cursor=None if found is None else found.cursor,
         own=None if own is None else own_payload(own),
-        **comment_payload(comment, waiting=waiting is not None).model_dump(),
+        **comment_payload(comment, waiting=found is None).model_dump(),
     )
 
 
