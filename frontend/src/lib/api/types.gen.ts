@@ -1211,6 +1211,34 @@ export type IndexPayload = {
 };
 
 /**
+ * LikeBody
+ *
+ * Who likes: `key` is one the client makes up and keeps, to be known by; whoever is signed in needs none.
+ */
+export type LikeBody = {
+    /**
+     * Key
+     */
+    key?: string | null;
+};
+
+/**
+ * LikePayload
+ *
+ * How many readers like the comment now, and whether this one does.
+ */
+export type LikePayload = {
+    /**
+     * Liked
+     */
+    liked: boolean;
+    /**
+     * Score
+     */
+    score: number;
+};
+
+/**
  * LimitsPayload
  *
  * How long a comment's fields may be, in characters.
@@ -1360,6 +1388,18 @@ export type MessagePayload = {
      * Message
      */
     message: string;
+};
+
+/**
+ * MinePayload
+ *
+ * The comments of a page that this reader likes.
+ */
+export type MinePayload = {
+    /**
+     * Likes
+     */
+    likes: Array<string>;
 };
 
 /**
@@ -1575,13 +1615,24 @@ export type ParentLink = {
  * PermalinkPayload
  *
  * One comment with the page it is on; `own` is what its author may see and do, null for everybody else.
+ *
+ * `above` is what it answers, from the root down, the nearest if they are many, each without its replies. With
+ * `cursor` the thread's address answers this place of it; it is null while the comment waits.
  */
 export type PermalinkPayload = {
+    /**
+     * Above
+     */
+    above: Array<CommentPayload>;
     author: CommenterPayload | null;
     /**
      * Created At
      */
     created_at: string;
+    /**
+     * Cursor
+     */
+    cursor: string | null;
     /**
      * Depth
      */
@@ -2132,14 +2183,51 @@ export type RelatedBlock = {
 };
 
 /**
+ * ReportBody
+ *
+ * What is wrong with a comment; `key` as for a like.
+ */
+export type ReportBody = {
+    /**
+     * Key
+     */
+    key?: string | null;
+    /**
+     * Note
+     */
+    note?: string;
+    /**
+     * Reason
+     */
+    reason: 'abuse' | 'spam' | 'wrong' | 'private' | 'other';
+};
+
+/**
+ * ReportedPayload
+ *
+ * The report is kept; the same is said to everyone who reports.
+ */
+export type ReportedPayload = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Status
+     */
+    status: 'reported';
+};
+
+/**
  * Resolved
  *
  * The screen behind a path.
  *
  * `page` and `listing` come with kind page and listing; a listing of posts with something in common has `section` in
- * place of `page`. `alternates` are all languages it is in, its own included, empty for one only. `location` and `status` come with redirect. `lock` says how a restricted page opens: by a password,
- * given to `unlock`, or not here. Kind gone is a path that was public once. `keys` are the surrogate keys under which
- * what is made of this answer is purged.
+ * place of `page`. `alternates` are all languages it is in, its own included; empty when it is in one only. `location`
+ * and `status` come with redirect. `lock` says how a restricted page opens: by a password, given to `unlock`, or not
+ * here. Kind gone is a path that was public once. `keys` are the surrogate keys under which what is made of this
+ * answer is purged.
  */
 export type Resolved = {
     /**
@@ -2379,12 +2467,16 @@ export type SiteFonts = {
  * What every screen of a site shares.
  *
  * `logo_dark` is for readers who prefer dark screens, null where the logo serves both. `disclaimer` is plain text with
- * an empty line between paragraphs.
+ * an empty line between paragraphs. `languages` are those the site has a public front page in, its own first.
  */
 export type SiteSettings = {
     colours: SiteColours;
     comment_limits: CommentLimits;
     comment_texts: CommentTexts;
+    /**
+     * Direction
+     */
+    direction: 'ltr' | 'rtl';
     /**
      * Disclaimer
      */
@@ -2401,9 +2493,13 @@ export type SiteSettings = {
     /**
      * Language
      *
-     * BCP 47 tag of the site's language.
+     * BCP 47 tag of the language asked for, else of the site's own.
      */
     language: string;
+    /**
+     * Languages
+     */
+    languages: Array<Alternate>;
     logo: Picture | null;
     logo_dark: Picture | null;
     /**
@@ -2833,6 +2929,123 @@ export type EditCommentResponses = {
 
 export type EditCommentResponse = EditCommentResponses[keyof EditCommentResponses];
 
+export type ReportCommentData = {
+    body: ReportBody;
+    path: {
+        /**
+         * Uuid
+         */
+        uuid: string;
+    };
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/comments/{uuid}/report/';
+};
+
+export type ReportCommentErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type ReportCommentError = ReportCommentErrors[keyof ReportCommentErrors];
+
+export type ReportCommentResponses = {
+    /**
+     * Accepted
+     */
+    202: ReportedPayload;
+};
+
+export type ReportCommentResponse = ReportCommentResponses[keyof ReportCommentResponses];
+
+export type UnlikeCommentData = {
+    body?: never;
+    path: {
+        /**
+         * Uuid
+         */
+        uuid: string;
+    };
+    query?: {
+        /**
+         * Key
+         *
+         * The key under which the likes were given; not for the signed in.
+         */
+        key?: string | null;
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/comments/{uuid}/vote/';
+};
+
+export type UnlikeCommentErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type UnlikeCommentError = UnlikeCommentErrors[keyof UnlikeCommentErrors];
+
+export type UnlikeCommentResponses = {
+    /**
+     * OK
+     */
+    200: LikePayload;
+};
+
+export type UnlikeCommentResponse = UnlikeCommentResponses[keyof UnlikeCommentResponses];
+
+export type LikeCommentData = {
+    body: LikeBody;
+    path: {
+        /**
+         * Uuid
+         */
+        uuid: string;
+    };
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/comments/{uuid}/vote/';
+};
+
+export type LikeCommentErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type LikeCommentError = LikeCommentErrors[keyof LikeCommentErrors];
+
+export type LikeCommentResponses = {
+    /**
+     * OK
+     */
+    200: LikePayload;
+};
+
+export type LikeCommentResponse = LikeCommentResponses[keyof LikeCommentResponses];
+
 export type ShowLinkData = {
     body?: never;
     path?: never;
@@ -3258,6 +3471,51 @@ export type SubmitCommentResponses = {
 
 export type SubmitCommentResponse = SubmitCommentResponses[keyof SubmitCommentResponses];
 
+export type MyReactionsData = {
+    body?: never;
+    path: {
+        /**
+         * Page Id
+         *
+         * The id of a page.
+         */
+        page_id: number;
+    };
+    query?: {
+        /**
+         * Key
+         *
+         * The key under which the likes were given; not for the signed in.
+         */
+        key?: string | null;
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/pages/{page_id}/comments/mine/';
+};
+
+export type MyReactionsErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type MyReactionsError = MyReactionsErrors[keyof MyReactionsErrors];
+
+export type MyReactionsResponses = {
+    /**
+     * OK
+     */
+    200: MinePayload;
+};
+
+export type MyReactionsResponse = MyReactionsResponses[keyof MyReactionsResponses];
+
 export type PostReferencesData = {
     body?: never;
     path: {
@@ -3473,6 +3731,12 @@ export type SettingsData = {
          * The site asked, as host or host:port.
          */
         site?: string | null;
+        /**
+         * Locale
+         *
+         * The language of the menus, such as de.
+         */
+        locale?: string | null;
     };
     url: '/api/site/v1/settings/';
 };
