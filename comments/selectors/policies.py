@@ -1,12 +1,23 @@
 """What holds for pages: the rows of their lineage, resolved."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from wagtail.models import Page
 
 from comments.models import CommentPolicy
-from comments.policy import EffectivePolicy, Moderation, Origin, PolicyRow, State, Who, resolve_policy
+from comments.policy import (
+    EffectivePolicy,
+    Moderation,
+    Origin,
+    PolicyRow,
+    State,
+    Who,
+    next_change,
+    resolve_policy,
+    state_at,
+)
 from comments.selectors.lineage import page_lineage
 
 
@@ -22,6 +33,30 @@ def effective_policies(*, pages: Sequence[Page], now: datetime) -> dict[int, Eff
     """
     policies = policies_of_paths([page.path for page in pages])
     return {page.pk: policies[page.path] for page in pages}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What holds for a page, each value with where it was set, by whom and when; what that means now, and until when.
+
+    `changes_at` is the moment at which time itself changes `state`, None if it never does.
+    """
+
+    policy: EffectivePolicy
+    state: State
+    changes_at: datetime | None
+
+
+def explained(*, pages: Sequence[Page], now: datetime) -> dict[int, Explained]:
+    """Return what holds for comments on each of `pages` and what it means at `now`, by page id. One statement."""
+    policies = effective_policies(pages=pages, now=now)
+    found = {}
+    for page in pages:
+        policy, since = policies[page.pk], page.first_published_at
+        state = state_at(policy, now=now, first_published_at=since)
+        changes_at = next_change(policy, now=now, first_published_at=since)
+        found[page.pk] = Explained(policy, state, changes_at)
+    return found
 
 
 def policies_of_paths(paths: Iterable[str]) -> dict[str, EffectivePolicy]:

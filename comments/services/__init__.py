@@ -18,6 +18,7 @@ from comments.services.orphans import keep_without_page
 from comments.services.pinning import PINS_MAX, CannotPin, pin, unpin
 from comments.services.policies import set_policy
 from comments.services.reacting import CannotLike, CommentNotFound, Reported, like, report, unlike
+from comments.services.reattaching import TakesNoComments, reattach
 from comments.services.restoring import CannotRestore, RestoredComment, restore_thread
 from comments.services.screening_rules import remove_word_list, save_word_list, set_rules
 from comments.services.submitting import KeyReused, PageNotFound, Submitted, submit_comment
@@ -50,6 +51,7 @@ __all__ = [
     "Status",
     "Submission",
     "Submitted",
+    "TakesNoComments",
     "UndoResult",
     "Who",
     "ban",
@@ -59,6 +61,7 @@ __all__ = [
     "lift_ban",
     "like",
     "pin",
+    "reattach",
     "remove_word_list",
     "report",
     "restore_thread",

@@ -30,6 +30,7 @@ ACTIONS = {
     "comments.remove_word_list": (_("Remove word list"), _("A word list for reader comments here was removed")),
     "comments.ban": (_("Ban from commenting"), _("Somebody was banned from commenting here")),
     "comments.lift_ban": (_("Lift ban from commenting"), _("A ban from commenting here was lifted")),
+    "comments.reattach": (_("Reattach reader comments"), _("The comments of a page that is gone were put here")),
     "comments.restore": (_("Restore reader comments"), _("Reader comments were brought in")),
 }
 
