@@ -14,6 +14,9 @@ DEFAULT_LIMIT = 20
 MAX_OFFSET = 1_000_000
 """Far beyond any blog, far below what a database can't count to."""
 
+MAX_VALUE_LENGTH = 2000
+"""Characters of any parameter: the longest path we look up."""
+
 MAX_FIELDS_LENGTH = 1000
 MAX_FIELDS_DEPTH = 8
 """`fields` is read by recursion: these keep it from running away."""
@@ -49,9 +52,14 @@ def whole_number(query: QueryDict, name: str, *, default: int, most: int) -> int
 
 
 def refuse_unreadable(query: QueryDict) -> None:
-    """Raise `Problem` 400 naming the first parameter with a control character, which no database can look up."""
+    """Raise `Problem` 400 naming the first parameter that is too long, or has a character that can't be looked up.
+
+    Those are control characters, and halves of a pair, which stand for no character at all.
+    """
     for name, values in query.lists():
-        if any(ord(character) < 32 for value in values for character in value):
+        if any(len(value) > MAX_VALUE_LENGTH for value in values):
+            raise invalid(name, _("Ask for less at once."))
+        if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for value in values for character in value):
             raise invalid(name, _("Leave out control characters."))
 
 
