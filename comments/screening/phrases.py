@@ -49,9 +49,11 @@ class PhraseBook:
             while node and character not in self._next[node]:
                 node = self._fallback[node]
             node = self._next[node].get(character, 0)
+            if not node or not _parts_words(folded.text, index + 1):
+                continue
             for phrase, length in self._ending_at(node):
-                start, end = index - length + 1, index + 1
-                if _parts_words(folded.text, start) and _parts_words(folded.text, end):
+                start = index - length + 1
+                if _parts_words(folded.text, start):
                     return Found(phrase, folded.came_from[start], folded.came_from[index] + 1)
         return None
 

@@ -152,3 +152,13 @@ def test_all_lists_of_a_branch_together_have_a_limit(post, section, listing, jud
 def test_an_outcome_is_one_of_two(post, moderator, now):
     with pytest.raises(ValidationError):
         save_word_list(page=post, name="Words", outcome="delete", phrases=["x"], user=moderator, now=now)
+
+
+def test_a_check_that_fails_holds_the_comment_and_loses_nothing(post, judged, now, caplog):
+    WordList.objects.create(page=post, name="Broken", outcome="spam", phrases="x" * 101, set_at=now)
+    held = judged(post, "Nothing wrong with this.")
+    assert (held.status, held.body) == ("pending", "Nothing wrong with this.")
+    assert [(finding["check"], finding["params"]) for finding in held.ledger] == [
+        ("check-failed", {"check": "words_of_spam"})
+    ]
+    assert "words_of_spam failed" in caplog.text
