@@ -1,6 +1,7 @@
 """An author sees, changes and deletes their own comment; nobody else does any of it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -502,3 +503,19 @@ class TestMe:
         kind = {} if method == "get" else {"content_type": "application/json"}
         response = getattr(client, method)(f"{API}{path}", data=data, **kind)
         assert (response.status_code, response.json()["code"]) == (403, "identity-required")
+
+
+@pytest.mark.parametrize("status", ["approved", "pending", "rejected", "spam", "deleted"])
+def test_what_is_not_ones_own_answers_like_what_never_was(client, written, stranger, status):
+    comment, _ = written(**{status: True})
+    answers = {}
+    for uuid in (comment.uuid, uuid4()):
+        address = f"{API}comments/{uuid}/"
+        data = {"body": "Mine now.", "revision": 1}
+        patched = client.patch(address, data=data, content_type="application/json", headers=stranger)
+        taken = client.delete(f"{address}?revision=1", headers=stranger)
+        seen = [client.get(address, headers=stranger)] if status != "approved" else []
+        answers[uuid] = [(answer.status_code, answer.content) for answer in (patched, taken, *seen)]
+    first, second = answers.values()
+    assert first == second
+    assert {code for code, _ in first} == {404}
