@@ -65,14 +65,16 @@ def head(
     breadcrumbs: Sequence[Crumb],
     alternates: Sequence[Alternate] = (),
     discussed: bool = False,
+    original: str = "",
 ) -> Head:
     """Return the head of the document that shows `payload`; page `number` of a listing is an address of its own.
 
     What the page has no picture or description for, the site's `identity` may. `discussed`: it shows comments.
+    `original` is the path of the page that this one only repeats.
     """
     post = payload if isinstance(payload, PostPayload) else None
     root = root_for(site, payload.meta.path)
-    canonical = absolute(payload.meta.path, site=site) + (f"?page={number}" if number > 1 else "")
+    canonical = absolute(original or payload.meta.path, site=site) + (f"?page={number}" if number > 1 else "")
     description = payload.meta.search_description or (post.excerpt if post else "")
     if isinstance(payload, HomePayload):
         description = description or identity.tagline

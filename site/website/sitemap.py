@@ -1,8 +1,8 @@
 """What search engines are told: every public page with its picture and its translations, and where that list is."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -22,9 +22,11 @@ from wagtail.query import PageQuerySet
 from blog.payloads.addresses import Address
 from blog.pictures import FALLBACK
 from ground.problems import Problem, problem_response
+from ground.roots import roots_of, with_roots
 from ground.schemas import unknown_parameters
 from ground.viewer import Viewer, public_pages, viewer_for
 from website import caching
+from website.sitemap_sections import section_paths
 
 LIMIT = 50_000
 """Addresses in one file, https://www.sitemaps.org/protocol.html."""
@@ -44,9 +46,9 @@ class Location:
     """A page: its absolute address, when it changed, its picture if it has one, its translations by language."""
 
     address: str
-    changed: datetime | None
-    image: str
-    alternates: dict[str, str]
+    changed: datetime | None = None
+    image: str = ""
+    alternates: Mapping[str, str] = field(default_factory=dict)
 
 
 def asker(request: HttpRequest) -> Viewer:
@@ -59,20 +61,29 @@ def asker(request: HttpRequest) -> Viewer:
 @require_safe
 @conditional_page
 def sitemap(request: HttpRequest, part: int = 0) -> HttpResponse:
-    """Answer with all pages of the site, or with the list of the files that have them when there are too many."""
+    """Answer with all that is public on the site, or with the list of the files that have it when it is too much.
+
+    That are its pages, then the categories and the like of its blogs. A page that is there twice is listed once.
+    """
     try:
         viewer = asker(request)
     except Problem as problem:
         return problem_response(problem)
     now = timezone.now()
-    pages = public_pages(viewer, now=now).filter(depth__gte=viewer.site.root_page.depth).order_by("path")
-    parts = max(1, -(-pages.count() // LIMIT))
+    public = public_pages(viewer, now=now)
+    pages = public.filter(depth__gte=viewer.site.root_page.depth).order_by("path")
+    pages = pages.exclude(alias_of__in=public.order_by().values("pk"))
+    number, sections = pages.count(), section_paths(viewer, now=now)
+    parts = max(1, -(-(number + len(sections)) // LIMIT))
     if part > parts or (part and parts == 1):
         raise Http404
     if parts > 1 and not part:
         return _answer(_index(parts, root=viewer.site.root_url), "application/xml")
     start = (max(part, 1) - 1) * LIMIT
-    return _answer(_urls(locations(pages[start : start + LIMIT], viewer=viewer, now=now)), "application/xml")
+    found = locations(pages[start : start + LIMIT], viewer=viewer, now=now) if start < number else []
+    places = sections[max(start - number, 0) : max(start + LIMIT - number, 0)]
+    found += [Location(address=viewer.site.root_url + quote(path)) for path in places]
+    return _answer(_urls(found), "application/xml")
 
 
 @require_safe
@@ -96,7 +107,8 @@ def locations(pages: PageQuerySet[Page], *, viewer: Viewer, now: datetime) -> li
     )
     images = _images({row[4] for row in rows if row[4]})
     address, root = Address(viewer.site), viewer.site.root_url
-    languages = _languages({row[2] for row in rows}, now=now) if Locale.objects.count() > 1 else {}
+    languages = _languages({row[2] for row in rows}, first=viewer.site, now=now) if Locale.objects.count() > 1 else {}
+    main = roots_of(viewer.site)[0].language
     found = []
     for url_path, changed, key, _code, image in rows:
         alternates = languages.get(key, {})
@@ -105,7 +117,7 @@ def locations(pages: PageQuerySet[Page], *, viewer: Viewer, now: datetime) -> li
                 address=quote(address.absolute(address.link(url_path) or ""), safe="/:"),
                 changed=changed,
                 image=_absolute(images.get(image, ""), root=root),
-                alternates=alternates if len(alternates) > 1 else {},
+                alternates=_with_default(alternates, main=main) if len(alternates) > 1 else {},
             )
         )
     return found
@@ -118,9 +130,13 @@ def _images(ids: set[int]) -> dict[int, str]:
     return {image: default_storage.url(file) for image, file in files.values_list("image_id", "file") if image in ids}
 
 
-def _languages(keys: set[UUID], *, now: datetime) -> dict[UUID, dict[str, str]]:
+def _with_default(alternates: dict[str, str], *, main: str) -> dict[str, str]:
+    return {**alternates, "x-default": alternates.get(main) or next(iter(alternates.values()))}
+
+
+def _languages(keys: set[UUID], *, first: Site, now: datetime) -> dict[UUID, dict[str, str]]:
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
-    for site in Site.objects.select_related("root_page"):
+    for site in [first, *with_roots(Site.objects.exclude(pk=first.pk)).order_by("pk")]:
         pages = public_pages(Viewer.anonymous(site=site), now=now).order_by("path")
         address = Address(site)
         for key, code, url_path in pages.values_list("translation_key", "locale__language_code", "url_path"):

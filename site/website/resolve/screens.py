@@ -6,11 +6,12 @@ from datetime import datetime
 from wagtail.models import Page
 
 from blog.payloads import NoPayload, build_page
+from blog.payloads.addresses import Address
 from blog.payloads.schemas import HomePayload, IndexPayload, PagePayload, PostPayload
 from blog.selectors import for_payload
 from comments import selectors as comments
 from comments.api import policy_payload
-from ground.viewer import Viewer, public_pages
+from ground.viewer import Viewer, open_pages, public_pages
 from website import caching, problems
 from website.answers import Crumb
 from website.brand.identity import identity
@@ -77,8 +78,17 @@ def screen(
             breadcrumbs=trail,
             alternates=every,
             discussed=policy is not None and policy.state != "hidden",
+            original=original_of(found, viewer=viewer, now=now),
         ),
         comments=policy,
         comment_count=count,
         keys=keys,
     )
+
+
+def original_of(found: Page, *, viewer: Viewer, now: datetime) -> str:
+    """Return where the page is that `found` repeats, if readers may see it; empty for a page of its own."""
+    if not found.alias_of_id:
+        return ""
+    original = open_pages(viewer, now=now).filter(pk=found.alias_of_id).only("url_path").first()
+    return (Address(viewer.site).link(original.url_path) if original else None) or ""

@@ -141,12 +141,44 @@ class TestSitemap:
         )
         urls = tree(read(client, "/sitemap.xml"))
         found = {url.findtext(f"{MAP}loc"): url for url in urls}
-        assert set(found) == {f"http://localhost:8000{path}" for path in ("/", "/blog/", "/blog/shown/")}
+        places = ("archive/", "archive/2026/", "archive/2026/03/")
+        paths = ("/", "/blog/", "/blog/shown/", *(f"/blog/{place}" for place in places))
+        assert set(found) == {f"http://localhost:8000{path}" for path in paths}
         shown = found["http://localhost:8000/blog/shown/"]
         assert shown.findtext(f"{MAP}lastmod") == "2026-03-01"
         image = "{http://www.google.com/schemas/sitemap-image/1.1}"
         assert shown.findtext(f"{image}image/{image}loc").startswith("http://localhost:8000/media/")
         assert page.live
+
+    def test_it_has_the_places_that_posts_lead_to(self, client, blog):
+        outer, series = CategoryFactory(slug="body"), SeriesFactory(slug="walks")
+        section = BlogIndexPageFactory(parent=blog, slug="news")
+        below = {"in_categories": [CategoryFactory(slug="back", parent=outer)], "tagged": ["Sore knee"]}
+        post(section, "Knee", slug="knee", authors=[AuthorFactory(slug="ada")], series=series, **below)
+        post(blog, "Draft", live=False, tagged=["secret"], in_categories=[CategoryFactory(slug="secret")])
+        urls = [url.findtext(f"{MAP}loc") for url in tree(read(client, "/sitemap.xml"))]
+        places = [url.removeprefix("http://localhost:8000") for url in urls][4:]
+        assert places == [
+            "/blog/category/back/",
+            "/blog/category/body/",
+            "/blog/tag/sore-knee/",
+            "/blog/author/ada/",
+            "/blog/series/walks/",
+            "/blog/archive/",
+            "/blog/archive/2026/",
+            "/blog/archive/2026/03/",
+        ]
+        for place in places:
+            assert client.get("/api/site/v1/resolve/", {"path": place, "site": "localhost:8000"}).status_code == 200
+
+    def test_places_are_split_too(self, client, blog, monkeypatch):
+        post(blog, "Knee", slug="knee", tagged=["a", "b"])
+        monkeypatch.setattr(sitemap, "LIMIT", 4)
+        found = []
+        for number in (1, 2):
+            found += [url.findtext(f"{MAP}loc") for url in tree(read(client, f"/sitemap-{number}.xml"))]
+        read(client, "/sitemap-3.xml", status=404)
+        assert len(found) == len(set(found)) == 8
 
     def test_translations_know_each_other(self, client, blog):
         german = Locale.objects.create(language_code="de")

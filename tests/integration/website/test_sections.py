@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from taggit.models import Tag
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from blog.models import TagDetails
 from blog.tasks import FILES, PICTURES_READY, make_files
@@ -17,6 +17,7 @@ from tests.factories.blog import (
     BlogIndexPageFactory,
     BlogPostPageFactory,
     CategoryFactory,
+    HomePageFactory,
     ImageFactory,
     SeriesFactory,
     SiteFactory,
@@ -244,3 +245,66 @@ def test_the_worker_makes_the_files_of_its_picture(ask, blog):
     }
     on_pictures_ready(OutboxMessage.objects.get(topic=PICTURES_READY).payload)
     assert EVERYTHING in OutboxMessage.objects.filter(topic=PURGE).latest("pk").payload["keys"]
+
+
+def test_in_another_language_posts_lead_to_the_blog_of_that_language(ask, blog):
+    german = Locale.objects.create(language_code="de")
+    home = blog.get_parent().specific
+    front = HomePageFactory(
+        parent=home.get_parent(), locale=german, translation_key=home.translation_key, slug="de-home"
+    )
+    knees = BlogIndexPageFactory(parent=front, slug="knie", locale=german)
+    post(knees, "Knie", slug="eins", locale=german, tagged=["knie"], in_categories=[CategoryFactory(slug="gelenke")])
+    page = ask("/de/knie/eins/")["page"]
+    assert [page["tags"][0]["path"], page["categories"][0]["path"]] == [
+        "/de/knie/tag/knie/",
+        "/de/knie/category/gelenke/",
+    ]
+    assert titles(ask("/de/knie/tag/knie/")) == ["Knie"]
+
+
+class TestLocked:
+    """What stands below a locked blog is not told of: to a stranger there is nothing there."""
+
+    PATHS = (
+        "/blog/category/c/",
+        "/blog/tag/t/",
+        "/blog/author/a/",
+        "/blog/series/s/",
+        "/blog/archive/",
+        "/blog/archive/2026/",
+    )
+
+    @pytest.fixture(autouse=True)
+    def _posts(self, blog):
+        shelves = {"series": SeriesFactory(slug="s"), "authors": [AuthorFactory(slug="a")]}
+        post(blog, "Secret", in_categories=[CategoryFactory(slug="c")], tagged=["t"], **shelves)
+
+    @pytest.mark.parametrize("kind", ["password", "login"])
+    def test_sections_are_not_there(self, client, ask, blog, kind):
+        for path in self.PATHS:
+            assert titles(ask(path)) == ["Secret"]
+        PageViewRestriction.objects.create(page=blog, restriction_type=kind, password="x")
+        for path in self.PATHS:
+            assert "Secret" not in str(ask(path, status=404))
+        for kind, slug in (("index", "blog"), ("category", "c"), ("tag", "t"), ("author", "a"), ("series", "s")):
+            assert client.get(f"/feeds/{kind}/{slug}/rss.xml").status_code == 404
+        assert "category" not in client.get("/sitemap.xml").content.decode()
+
+
+class TestAliases:
+    def test_name_the_original_as_the_one_to_find(self, client, ask, blog):
+        original = post(blog, "Knee", slug="knee")
+        original.create_alias(parent=blog, update_slug="copy")
+        copy = ask("/blog/copy/")
+        assert copy["kind"] == "page"
+        assert (
+            copy["head"]["canonical"] == ask("/blog/knee/")["head"]["canonical"] == "http://localhost:8000/blog/knee/"
+        )
+        text = client.get("/sitemap.xml").content.decode()
+        assert "/blog/knee/" in text
+        assert "/blog/copy/" not in text
+        original.live = False
+        original.save()
+        assert ask("/blog/copy/")["head"]["canonical"] == "http://localhost:8000/blog/copy/"
+        assert "/blog/copy/" in client.get("/sitemap.xml").content.decode()
