@@ -7,6 +7,7 @@ from wagtail.models import Page
 from comments.lifecycle import Status
 from comments.models import Comment, Commenter
 from comments.screening import Outcome
+from comments.selectors.house import imitates_the_house
 from comments.services.audit import record
 from comments.services.judging import Refused, judge
 from comments.signals import thread_changed
@@ -31,7 +32,7 @@ def attach(*, comment_id: int, commenter: Commenter, viewer: Viewer, now: dateti
     if not free.update(commenter=commenter, avatar_seed=commenter.avatar_seed):
         return None
     comment = Comment.objects.get(pk=comment_id)
-    if not commenter.name:
+    if not commenter.name and not imitates_the_house(comment.author_name):
         commenter.name = comment.author_name
         commenter.save(update_fields=["name"])
     published = page is not None and _waits_for_a_name(comment) and _passes(comment, page, commenter, now=now)

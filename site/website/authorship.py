@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, Value
+from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast, Concat
 from wagtail.models import Site
 
@@ -21,13 +21,19 @@ def author_user_ids(page_ids: Sequence[int]) -> dict[int, set[int]]:
 
 
 def house_names() -> set[str]:
-    """Return the names of all authors, accounts and sites. Accounts are for the house: readers have none. One query."""
-    accounts = get_user_model().objects.order_by().filter(is_active=True)
+    """Return the names of all authors, accounts and sites. One statement.
+
+    Accounts are for the house: readers have none. One without a name of its own is known by its user name.
+    """
     text = CharField()
     whole = Concat("first_name", Value(" "), "last_name", output_field=text)
-    names = Author.objects.order_by().values_list(Cast("name", text)).union(
-        accounts.values_list(Cast(whole, text)),
-        accounts.values_list(Cast("username", text)),
-        Site.objects.order_by().values_list(Cast("site_name", text)),
+    shown = Case(When(first_name="", last_name="", then=F("username")), default=whole, output_field=text)
+    names = (
+        Author.objects.order_by()
+        .values_list(Cast("name", text))
+        .union(
+            get_user_model().objects.order_by().filter(is_active=True).values_list(Cast(shown, text)),
+            Site.objects.order_by().values_list(Cast("site_name", text)),
+        )
     )
     return {name.strip() for (name,) in names if name.strip()}

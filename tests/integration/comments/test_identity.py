@@ -404,6 +404,18 @@ class TestNames:
         ]
         assert not Comment.objects.exists()
 
+    def test_an_account_is_known_by_its_name_or_else_by_its_user_name(self, send, post):
+        UserFactory(username="bea", first_name="Beatrice", last_name="Lund")
+        UserFactory(username="cleo", first_name="", last_name="")
+        UserFactory(username="dora", first_name="", last_name="", is_active=False)
+        send(post, name="Bea")
+        send(post, name="Dora", email="dora@example.org", body="Me too.")
+        send(post, 400, name="Cleo", email="cleo@example.org", body="And me.")
+
+    def test_a_reader_does_not_come_by_such_a_name_through_an_old_comment(self, mailed, confirm, post):
+        comment = CommentFactory(page=post, author_email="ada@example.org", author_name="Admin")
+        assert confirm(mailed(comment=str(comment.uuid)))["reader"]["name"] == ""
+
     def test_the_words_are_a_setting(self, send, post, settings):
         settings.COMMENTS_RESERVED_NAMES = ["Rector"]
         send(post, 400, name="rect0r")
