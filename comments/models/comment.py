@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
-from comments.lifecycle import Decision, Status
+from comments.lifecycle import HIDING, Decision, Status
 from comments.models.kept import KeptWithoutPage
 from comments.models.seed import new_seed
 from comments.policy import DEPTH_CAP
@@ -158,6 +158,11 @@ class Comment(KeptWithoutPage):
             models.Index(fields=["page", "depth", "created_at", "id", "status"], name="comment_roots"),
             models.Index(fields=["page", "depth", "-score", "created_at", "id", "status"], name="comment_best"),
             models.Index(fields=["page", "path", "status", "depth"], name="comment_below"),
+            models.Index(
+                fields=["page", "path", "depth"],
+                condition=Q(status__in=sorted(status.value for status in HIDING)),
+                name="comment_hidden",
+            ),
             models.Index(fields=["page", "pinned_at"], condition=Q(pinned_at__isnull=False), name="comment_pinned"),
             models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
             models.Index(fields=["origin", "created_at"], name="comment_by_origin"),

@@ -21,7 +21,7 @@ ABOVE = 10
 BYTES = 60_000
 """An answer ends early where its JSON would grow past about this, but never before its first comment."""
 
-FRAME = 420
+FRAME = 560
 """Bytes of a comment's JSON beside its text, its author's name and website, and the path of its page."""
 
 
@@ -37,9 +37,10 @@ class Branch:
 def fitting_branches(shown: QuerySet[Comment], roots: Sequence[Row]) -> tuple[list[Branch], bool]:
     """Return the roots that fit into one answer with their replies, and whether roots are left over."""
     fitting, used = [], 0
+    frame = _frame(roots)
     pinned = sum(root["pinned_at"] is not None for root in roots)
     for root in roots[: ROOTS + pinned]:
-        used += _weight(root) + FRAME * min(root["reply_count"], REPLIES)
+        used += _weight(root, frame) + frame * min(root["reply_count"], REPLIES)
         fitting.append(root)
         if used > BYTES:
             break
@@ -47,14 +48,14 @@ def fitting_branches(shown: QuerySet[Comment], roots: Sequence[Row]) -> tuple[li
     branches: list[Branch] = []
     used = 0
     for root in fitting:
-        used += _weight(root)
+        used += _weight(root, frame)
         if branches and used > BYTES:
             break
         replies = []
         for reply in below.get(root["path"], ()):
-            if used + _weight(reply) > BYTES:
+            if used + _weight(reply, frame) > BYTES:
                 break
-            used += _weight(reply)
+            used += _weight(reply, frame)
             replies.append(reply)
         branches.append(Branch(root, replies, more=_public(replies) < root["reply_count"]))
     return branches, len(branches) < len(roots)
@@ -97,15 +98,19 @@ def branch_at(shown: QuerySet[Comment], roots: Sequence[Row]) -> list[Branch]:
     rows = list(with_reply_count(Comment.objects.filter(AmongAll(parts))).order_by("path").values(*COLUMNS))
     start = next((place for place, row in enumerate(rows) if row["path"] >= path), len(rows))
     above = nearest(rows[:start], beside=[root, *rows[start : start + 1]])
-    [branch] = _bounded(root, rows[start:], used=sum(map(_weight, above)))
+    [branch] = _bounded(root, rows[start:], beside=above)
     return [Branch(root, [*above, *branch.replies], more=branch.more)]
 
 
 def nearest(above: Sequence[Row], *, beside: Sequence[Row]) -> list[Row]:
-    """Return the last of `above`, a comment and those it answers from the root down, that fit beside these."""
-    used, chosen = sum(map(_weight, beside)), list[Row]()
+    """Return the last of `above`, what a comment answers from the root down, that fit beside these.
+
+    The page must have come with the first of `beside`.
+    """
+    frame, chosen = _frame(beside), list[Row]()
+    used = sum(_weight(row, frame) for row in beside)
     for row in reversed(above):
-        used += _weight(row)
+        used += _weight(row, frame)
         if used > BYTES:
             break
         chosen.insert(0, row)
@@ -113,18 +118,19 @@ def nearest(above: Sequence[Row], *, beside: Sequence[Row]) -> list[Row]:
 
 
 def first_replies(shown: QuerySet[Comment], row: Row, *, beside: Sequence[Row]) -> Branch:
-    """Return `row` with the first of its replies that fit beside these."""
+    """Return `row`, with which its page came, and the first of its replies that fit beside these."""
     found = _replies_by_root(shown, [row]).get(row["path"][:STEP], [])
-    [branch] = _bounded(row, found, used=sum(map(_weight, beside)))
+    [branch] = _bounded(row, found, beside=beside)
     return Branch(row, branch.replies, more=_public(branch.replies) < row["reply_count"])
 
 
-def _bounded(root: Row, rows: Sequence[Row], *, used: int = 0) -> list[Branch]:
-    """Return the branch of `root` with as many of its replies as fit, at least the first of them."""
+def _bounded(root: Row, rows: Sequence[Row], *, beside: Sequence[Row] = ()) -> list[Branch]:
+    """Return the branch of `root` with as many of its replies as fit beside these, at least the first of them."""
     replies: list[Row] = []
-    used += _weight(root)
+    frame = _frame([root])
+    used = sum(_weight(row, frame) for row in (root, *beside))
     for reply in rows[:REPLIES]:
-        used += _weight(reply)
+        used += _weight(reply, frame)
         if replies and used > BYTES:
             break
         replies.append(reply)
@@ -135,6 +141,9 @@ def _public(rows: Iterable[Row]) -> int:
     return sum(row["status"] == Status.APPROVED for row in rows)
 
 
-def _weight(row: Row) -> int:
-    texts = json.dumps((row["html"], row["author_name"], row["author_website"]))
-    return FRAME + len(texts)
+def _frame(rows: Sequence[Row]) -> int:
+    return FRAME + len(json.dumps(rows[0]["page__url_path"])) if rows else FRAME
+
+
+def _weight(row: Row, frame: int) -> int:
+    return frame + len(json.dumps((row["html"], row["author_name"], row["author_website"])))

@@ -67,7 +67,8 @@ def least(client, urls):
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_long_thread_costs_as_much_as_a_short_one(client, blog, shape, many):
     short, long = (filled(blog, number, branch=SHAPES[shape]) for number in (FEW, many))
-    connection.cursor().execute("ANALYZE")
+    if connection.vendor == "postgresql":  # which otherwise judges by the tables as they were before
+        connection.cursor().execute("ANALYZE")
     orders = [f"&sort={sort}" for sort in ("oldest", "newest", "best")]
     costs = least(client, [url + order for url in (short, long) for order in orders])
     for order in orders:
