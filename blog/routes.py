@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
 Kind = Literal["category", "tag", "author", "series", "archive"]
 
 NAMED: tuple[Kind, ...] = ("category", "tag", "author", "series")
@@ -52,11 +54,15 @@ def parse(path: str) -> Route | None:
 
 
 def outermost(link: str) -> str:
-    """Return the path of the outermost blog above the post at `link`, which may be absolute."""
+    """Return the path of the outermost blog above the post at `link`, which may be absolute.
+
+    A translation is below its language, which no page may be called.
+    """
     parts = urlsplit(link)
     origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    first, *below = parts.path.strip("/").split("/")
-    return f"{origin}/{first}/" if below else f"{origin}/"
+    steps = parts.path.strip("/").split("/")
+    first = 1 if steps[0] in {code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES} else 0
+    return "/".join([origin, *steps[: first + 1], ""]) if len(steps) > first + 1 else f"{origin}/"
 
 
 def label_path(kind: Kind, slug: str, *, post: str) -> str:
