@@ -63,7 +63,7 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     const body = await readBody(req, FORM_LIMIT);
     if (!body) return tooLong(res);
     const headers: Record<string, string> = { host };
-    for (const name of ["accept", "content-type"] as const) {
+    for (const name of ["accept", "accept-language", "content-type"] as const) {
       if (req.headers[name]) headers[name] = req.headers[name];
     }
     const readerAddress = signReaderAddress({

@@ -30,6 +30,8 @@ export function aSite(changes: Partial<SiteSettings> = {}): SiteSettings {
     name: "Clinic",
     tagline: "",
     language: "en",
+    direction: "ltr",
+    languages: [{ language: "en", name: "English", direction: "ltr", path: "/" }],
     logo: null,
     logo_dark: null,
     logo_with_name: true,

@@ -6,6 +6,15 @@ export function direction(locale: string): "ltr" | "rtl" {
   return RIGHT_TO_LEFT.has(locale.split("-")[0] ?? "") ? "rtl" : "ltr";
 }
 
+/** Returns the language of `path` by the front pages of the site; undefined if they are not known. */
+export function languageAt(
+  path: string,
+  site: { readonly languages: ReadonlyArray<{ readonly language: string; readonly path: string }> } | null,
+): string | undefined {
+  const [own, ...others] = site?.languages ?? [];
+  return (others.find((each) => `${path}/`.startsWith(each.path)) ?? own)?.language;
+}
+
 /** Returns the day of `instant` (ISO 8601) in words, in the time zone of this process. */
 export function day(instant: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(instant));
@@ -26,6 +35,20 @@ export function fileSize(bytes: number, locale: string): string {
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, "kilobyte"] : [bytes / 1_000_000, "megabyte"];
   const maximumFractionDigits = value < 10 ? 1 : 0;
   return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits }).format(value);
+}
+
+/**
+ * Returns the form that goes with `count` by the plural rules of `locale` (Unicode's CLDR), the number in place of "%".
+ *
+ * A form that is not given is the same as `other`.
+ */
+export function plural(
+  count: number,
+  locale: string,
+  forms: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string },
+): string {
+  const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
+  return form.replace("%", number(count, locale));
 }
 
 export function number(value: number, locale: string): string {

@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { ApiProblem, type ApiUnavailable } from "./api/client.ts";
 import type { CommentBody } from "./api/types.gen.ts";
-import { texts } from "./texts.ts";
+import type { Texts } from "./texts.ts";
 
 export interface Fields {
   body: string;
@@ -61,8 +61,8 @@ export function sentForm({ body, name, email, website, parent, form, subject }: 
   };
 }
 
-/** Returns what the form shows after `error`: each message beside its field, everything typed kept. */
-export function formStateOf(fields: Fields, error: ApiProblem | ApiUnavailable): FormState {
+/** Returns what the form shows after `error`, in the words of `texts`: each message beside its field, all typed kept. */
+export function formStateOf(fields: Fields, error: ApiProblem | ApiUnavailable, texts: Texts): FormState {
   if (!(error instanceof ApiProblem)) return { fields, message: texts.unreachable, errors: {} };
   const errors = Object.fromEntries(error.errors.map((one) => [one.field, one.message]));
   const marked = SHOWN.some((field) => field in errors);

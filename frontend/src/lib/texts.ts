@@ -1,4 +1,7 @@
-/** Every word of the site that is not content, in one place. Words about rules come from the API. */
+/** Every word of the site that is not content, in English; each other language has a file with the same entries. */
+import { arabic } from "./texts.ar.ts";
+import { german } from "./texts.de.ts";
+
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 export const texts = {
@@ -8,6 +11,7 @@ export const texts = {
   breadcrumbs: "You are here",
   footerLinks: "More pages",
   elsewhere: "Elsewhere",
+  languages: "Languages",
   footer: (site: string) => `${site}. Written for reading.`,
   logo: (site: string) => `${site}, front page`,
 
@@ -146,3 +150,26 @@ export const texts = {
   unreadable: "This form could not be read.",
   unsentTitle: "Your comment is not sent yet",
 } as const;
+
+/** What a catalogue holds: the same entries as the English one, sentences with the same parameters. */
+type Catalogue<T> = T extends string
+  ? string
+  : T extends (...given: infer Given) => string
+    ? (...given: Given) => string
+    : T extends readonly string[]
+      ? readonly string[]
+      : { readonly [Name in keyof T]: Catalogue<T[Name]> };
+
+export type Texts = Catalogue<typeof texts>;
+
+export const CATALOGUES: ReadonlyMap<string, Texts> = new Map<string, Texts>([
+  ["en", texts],
+  ["de", german],
+  ["ar", arabic],
+]);
+
+/** Returns the words of `language` (BCP 47), of a regional one those of its language, English for one we lack. */
+export function textsIn(language: string | undefined): Texts {
+  const tag = language?.toLowerCase() ?? "en";
+  return CATALOGUES.get(tag) ?? CATALOGUES.get(tag.split("-")[0] ?? "") ?? texts;
+}

@@ -86,7 +86,7 @@ class CommentFormElement extends HTMLElement {
     try {
       const response = await fetch(form.action, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", "accept-language": document.documentElement.lang },
         body: JSON.stringify({ ...fields, key: this.#key }),
       });
       answer = await response.json();

@@ -42,7 +42,7 @@ const NIGHT = Object.fromEntries(
 ) as unknown as ModeColours;
 
 function aPicture(name: string): Picture {
-  const sources = [{ type: "image/webp", srcset: `/media/${name}.webp 400w` }];
+  const sources = ["webp", "jpeg"].map((kind) => ({ type: `image/${kind}`, srcset: `/media/${name}.${kind} 400w` }));
   return {
     src: `/media/${name}.jpg`,
     width: 400,
@@ -66,6 +66,8 @@ function aResolved(changes: Partial<Resolved> = {}): Resolved {
     location: null,
     page: aPost(),
     listing: null,
+    language: "en",
+    direction: "ltr",
     breadcrumbs: [],
     head: null,
     comments: OPEN,
@@ -164,6 +166,7 @@ test("a logo stands for the name, by day and by night", async () => {
   expect(head).toMatch(
     /<source media="\(prefers-color-scheme: dark\)" type="image\/webp" srcset="\/media\/night.webp 400w"/,
   );
+  expect(head).not.toContain("image/jpeg");
   expect(head).not.toContain("<span>");
   expect(head).not.toContain("<svg");
   const named = await page({ logo: aPicture("day") });

@@ -32,6 +32,8 @@ function resolved(changes: Partial<Resolved> = {}): Resolved {
     location: null,
     page: aPost(),
     listing: null,
+    language: "en",
+    direction: "ltr",
     breadcrumbs: [],
     head: {
       title: "Backs · Clinic",

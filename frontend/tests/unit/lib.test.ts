@@ -4,6 +4,7 @@ import { day, direction, minute } from "../../src/lib/language.ts";
 import { lifetime } from "../../src/lib/lifetime.ts";
 import { neighbours } from "../../src/lib/paging.ts";
 import { fieldsOf, formStateOf, keyFor, NO_FIELDS, ownPath, sentForm } from "../../src/lib/submission.ts";
+import { texts } from "../../src/lib/texts.ts";
 import { OPEN } from "../samples.ts";
 
 describe("the key of a plain form", () => {
@@ -64,7 +65,7 @@ describe("after an error the form", () => {
   const problem = (errors: unknown[]) => new ApiProblem(400, { message: "Said by the API.", errors });
 
   test("marks fields that can be seen", () => {
-    const state = formStateOf(NO_FIELDS, problem([{ field: "email", code: "x", message: "No address." }]));
+    const state = formStateOf(NO_FIELDS, problem([{ field: "email", code: "x", message: "No address." }]), texts);
     expect(state.errors).toEqual({ email: "No address." });
     expect(state.message).toContain("marked fields");
   });
@@ -72,12 +73,12 @@ describe("after an error the form", () => {
   test.each([[[]], [[{ field: "parent", code: "too-deep", message: "Too deep." }]]])(
     "says what the API says when no field can be marked: %j",
     (errors) => {
-      expect(formStateOf(NO_FIELDS, problem(errors)).message).toBe("Said by the API.");
+      expect(formStateOf(NO_FIELDS, problem(errors), texts).message).toBe("Said by the API.");
     },
   );
 
   test("asks for patience when the backend is away", () => {
-    expect(formStateOf(NO_FIELDS, new ApiUnavailable("x")).message).toContain("try again");
+    expect(formStateOf(NO_FIELDS, new ApiUnavailable("x"), texts).message).toContain("try again");
   });
 });
 

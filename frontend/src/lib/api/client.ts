@@ -71,15 +71,22 @@ export function unlockPath({
   password,
   unlock,
   readerAddress,
+  language,
 }: {
   path: string;
   password: string;
   unlock: string;
   readerAddress: string;
+  language?: string | undefined;
 }): Promise<Unlocked> {
   return ask<Unlocked>(`/unlock/?${new URLSearchParams({ site: readSettings().site })}`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-reader-address": readerAddress, ...shown(unlock) },
+    headers: {
+      "content-type": "application/json",
+      "x-reader-address": readerAddress,
+      ...spoken(language),
+      ...shown(unlock),
+    },
     body: JSON.stringify({ path, password }),
     signal: AbortSignal.timeout(WRITE_PATIENCE),
   });
@@ -113,15 +120,22 @@ export function postComment({
   form,
   readerAddress,
   unlock = "",
+  language,
 }: {
   page: number;
   form: CommentBody;
   readerAddress: string;
   unlock?: string;
+  language?: string | undefined;
 }): Promise<Accepted> {
   return ask<Accepted>(`/pages/${page}/comments/?${new URLSearchParams({ site: readSettings().site })}`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-reader-address": readerAddress, ...shown(unlock) },
+    headers: {
+      "content-type": "application/json",
+      "x-reader-address": readerAddress,
+      ...spoken(language),
+      ...shown(unlock),
+    },
     body: JSON.stringify(form),
     signal: AbortSignal.timeout(WRITE_PATIENCE),
   });
@@ -153,20 +167,33 @@ export function readFormToken(): Promise<FormPayload> {
   return read<FormPayload>("/pages/comments/form/", {});
 }
 
-let known: { settings: SiteSettings; epoch: number; until: number } | null = null;
+const remembered = new Map<string, { settings: SiteSettings; epoch: number; until: number }>();
 
-/** Returns name, look, menus and words of the site, remembered until the next purge; null if they were never to be had. */
-export async function siteSettings(): Promise<SiteSettings | null> {
+/**
+ * Returns name, look, menus and words of the site in `language`, else in its own, remembered until the next purge; null
+ * if they were never to be had.
+ */
+export async function siteSettings(language?: string | undefined): Promise<SiteSettings | null> {
   const { epoch } = pageCache();
+  const known = remembered.get(language ?? "");
   if (known && known.epoch === epoch && Date.now() < known.until) return known.settings;
   try {
-    const settings = await read<SiteSettings>("/settings/", { site: readSettings().site });
-    known = { settings, epoch, until: Date.now() + SETTINGS_AGE };
+    const query = { site: readSettings().site, ...(language ? { locale: language } : {}) };
+    const settings = await read<SiteSettings>("/settings/", query);
+    // Only for languages that the site has: what is asked for must not fill the memory.
+    if (!language || settings.language === language) {
+      remembered.set(language ?? "", { settings, epoch, until: Date.now() + SETTINGS_AGE });
+    }
     return settings;
   } catch (error) {
     if (error instanceof ApiUnavailable || error instanceof ApiProblem) return known?.settings ?? null;
     throw error;
   }
+}
+
+/** What says in which language the form was, and the answer should be. */
+function spoken(language: string | undefined): Record<string, string> {
+  return language ? { "accept-language": language } : {};
 }
 
 function shown(unlock: string): Record<string, string> {
