@@ -22,8 +22,12 @@ from comments.services.limits import limits_on
 from comments.services.placing import path_after
 from comments.signals import thread_changed
 from comments.submission import Submission, normalise
-from ground import throttle
+from ground import outbox, throttle
 from ground.viewer import Viewer, public_pages
+
+
+SUBMITTED = "comments.submitted"
+"""The topic of the message that a comment was stored or withheld, with its uuid and status then."""
 
 
 class PageNotFound(LookupError):
@@ -84,6 +88,8 @@ def submit_comment(
         record(
             subject=comment, verb="submit", user=user, data={"to": comment.status, "findings": judged.checks}, now=now
         )
+        told = {"comment": str(comment.uuid), "status": str(comment.status)}
+        outbox.write(topic=SUBMITTED, payload=told, now=now)
         published = comment.status == Status.APPROVED
         if published:
             thread_changed.send(sender=Comment, page_id=page.pk, comment=comment.uuid, change="submit")

@@ -24,6 +24,9 @@ FIRST_DELAY = timedelta(seconds=2)
 MAX_ATTEMPTS = 12
 """With the delay doubling from two seconds, the twelfth try comes about an hour and a quarter after the first."""
 
+GIVEN_UP_KEPT = timedelta(days=30)
+"""How long a message that was given up can be looked at."""
+
 _handlers: dict[str, Handler] = {}
 
 
@@ -134,3 +137,8 @@ def _deliver(message: OutboxMessage, *, now: datetime) -> bool:
     else:
         held.delete()
     return True
+
+
+def forget_given_up(*, now: datetime) -> int:
+    """Remove the messages that were given up `GIVEN_UP_KEPT` or longer ago; return how many."""
+    return OutboxMessage.objects.filter(failed_at__lte=now - GIVEN_UP_KEPT).delete()[0]

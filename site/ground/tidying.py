@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 from ground.clock import every
 from ground.origins import forget_keys
+from ground.outbox import forget_given_up
 from ground.throttle import forget_counts
 from ground.tokens import forget_used_tokens
 
 
 @every(timedelta(minutes=10), name="ground.forget")
 def forget(*, since: datetime, now: datetime) -> None:
-    """Remove counts of tries, spent tokens and keys of networks whose time is over."""
+    """Remove counts of tries, spent tokens, keys of networks and messages given up whose time is over."""
     forget_counts(now=now)
     forget_used_tokens(now=now)
     forget_keys(now=now)
+    forget_given_up(now=now)

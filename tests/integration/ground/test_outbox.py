@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from ground import outbox
-from ground.outbox import FIRST_DELAY, LEASE, MAX_ATTEMPTS, OutboxMessage
+from ground.outbox import FIRST_DELAY, GIVEN_UP_KEPT, LEASE, MAX_ATTEMPTS, OutboxMessage, forget_given_up
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -142,3 +142,12 @@ def test_a_topic_has_one_handler():
             outbox.handles("test-once")(lambda payload: None)
     finally:
         del outbox._handlers["test-once"]
+
+
+@pytest.mark.django_db
+def test_what_was_given_up_can_be_looked_at_for_a_while():
+    OutboxMessage.objects.create(topic="test", payload={}, created_at=NOW, due_at=NOW, failed_at=NOW)
+    OutboxMessage.objects.create(topic="test", payload={}, created_at=NOW, due_at=NOW)
+    assert forget_given_up(now=NOW + GIVEN_UP_KEPT - timedelta(seconds=1)) == 0
+    assert forget_given_up(now=NOW + GIVEN_UP_KEPT) == 1
+    assert OutboxMessage.objects.get().failed_at is None

@@ -1,6 +1,7 @@
 """Tokens hold for one purpose and for a time; counts of tries hold across processes."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,6 +29,11 @@ def token():
 
 def test_a_token_gives_its_claims_back(token):
     assert read_token(token, purpose="letter", now=NOW + timedelta(minutes=5, seconds=-1)) == {"to": 7}
+
+
+def test_a_token_depends_on_nothing_else(token):
+    time.sleep(1)
+    assert token == make_token(purpose="letter", claims={"to": 7}, now=NOW, lifetime=timedelta(minutes=5))
 
 
 def test_a_token_is_worth_nothing_at_the_second_it_ends(token):
