@@ -32,15 +32,16 @@ def passed_between(*, since: datetime, now: datetime) -> Passed:
     rows = CommentPolicy.objects.filter(timed | counted, page__isnull=False).select_related("page")
     there, aged = set(), Q()
     for row in rows:
+        page: Page = row.page
         days = timedelta(days=min(row.close_after_days or 0, LONGEST_DAYS))
         again = row.reopened_at is not None and since < row.reopened_at + days <= now
         if again or any(moment is not None and since < moment <= now for moment in (row.opens_at, row.closes_at)):
-            if row.page.numchild:
+            if page.numchild:
                 return Passed(everywhere=True)
-            there.add(row.page.pk)
+            there.add(page.pk)
         if row.close_after_days is not None:
             aged |= Q(
-                path__startswith=row.page.path, first_published_at__gt=since - days, first_published_at__lte=now - days
+                path__startswith=page.path, first_published_at__gt=since - days, first_published_at__lte=now - days
             )
     if aged:
         there |= set(Page.objects.filter(aged).values_list("pk", flat=True)[: PAGES_MAX + 1])

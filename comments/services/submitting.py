@@ -25,7 +25,6 @@ from comments.submission import Submission, normalise
 from ground import outbox, throttle
 from ground.viewer import Viewer, public_pages
 
-
 SUBMITTED = "comments.submitted"
 """The topic of the message that a comment was stored or withheld, with its uuid and status then."""
 

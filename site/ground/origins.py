@@ -34,9 +34,13 @@ def hashes_of(network: str, *, now: datetime) -> tuple[str, ...]:
 
     One statement at most once a minute in each process, three in the first call of a week.
     """
+    remembered = _cache_key(_week(now))
+    kept: list[str] | None = cache.get(remembered)
+    if kept is None:
+        kept = _secrets(now=now)
+        cache.set(remembered, kept, REMEMBERED_SECONDS)
     return tuple(
-        salted_hmac(f"ground.address.origin.{secret}", network, algorithm="sha256").hexdigest()[:32]
-        for secret in cache.get_or_set(_cache_key(_week(now)), lambda: _secrets(now=now), REMEMBERED_SECONDS)
+        salted_hmac(f"ground.address.origin.{secret}", network, algorithm="sha256").hexdigest()[:32] for secret in kept
     )
 
 

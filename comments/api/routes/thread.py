@@ -18,7 +18,6 @@ from comments.api.site_words import site_words
 from comments.models import Commenter
 from comments.selectors.identity import account_of, author_token
 from comments.selectors.own import own_on_page
-from comments.selectors.thread import fresh_comment
 from comments.selectors.thread import fresh_comment, language_of
 from ground.address import client_address, origin_hashes
 from ground.problems import FieldError, Problem
