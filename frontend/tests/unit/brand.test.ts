@@ -29,10 +29,10 @@ test("a site that leaves everything as it is has no style sheet", () => {
 
 test("colours stand in their mode under the names of the style sheet", () => {
   const css = brandCss(aSite({ colours: { light: PLUM, dark: null } }));
-  expect(css).toMatch(/^@media not \(prefers-color-scheme:dark\)\{:root\{.*--link:#7a1f5c.*\}\}$/);
+  expect(css).toMatch(/^@media not \(prefers-color-scheme:dark\)\{html:root\{.*--link:#7a1f5c.*\}\}$/);
   expect(css).toContain("--action-ink:#ffffff");
   const night = brandCss(aSite({ colours: { light: null, dark: PLUM } }));
-  expect(night).toMatch(/^@media \(prefers-color-scheme:dark\)\{:root\{/);
+  expect(night).toMatch(/^@media \(prefers-color-scheme:dark\)\{html:root\{/);
 });
 
 test("every colour is one that the style sheet has", () => {
@@ -61,7 +61,7 @@ test("what a reader asks for outweighs the site's colours", () => {
 test("only the chosen typefaces are brought in, from our own origin, with stand-ins of their size", () => {
   const css = brandCss(aSite({ fonts: { text: "literata", heading: "source-sans" } }));
   expect(css).toContain(
-    ':root{--serif:"Literata","Literata Stand-in","Literata Stand-in 2",Georgia,serif;--heading:"Source Sans 3"',
+    'html:root{--serif:"Literata","Literata Stand-in","Literata Stand-in 2",Georgia,serif;--heading:"Source Sans 3"',
   );
   const files = [...css.matchAll(/url\("([^"]+)"\)/g)].map((found) => found[1] ?? "");
   expect(files).toHaveLength(4);
@@ -80,7 +80,7 @@ test("one typeface for both is brought in once", () => {
 test("headings may keep our typeface when the text has another", () => {
   const css = brandCss(aSite({ fonts: { text: "system", heading: "source-serif" } }));
   expect(css).toBe(
-    ':root{--serif:ui-serif,Georgia,"Times New Roman","Liberation Serif",serif;--heading:"Source Serif 4","Serif Fallback","Serif Fallback Times",Georgia,serif}',
+    'html:root{--serif:ui-serif,Georgia,"Times New Roman","Liberation Serif",serif;--heading:"Source Serif 4","Serif Fallback","Serif Fallback Times",Georgia,serif}',
   );
 });
 

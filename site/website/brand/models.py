@@ -1,5 +1,6 @@
 """What the people of a site set about it."""
 
+from dataclasses import fields
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.contrib.settings.registry import register_setting
 
 from website.brand.blocks import stored_links
-from website.brand.contrast import written
+from website.brand.contrast import COLOUR, written
 from website.brand.fields import ColourField, FooterField, MenuField, SocialField
 from website.brand.fonts import FONT_CHOICES, OUR_FONT
 from website.brand.palette import OURS, Chosen, Mode, failures
@@ -75,13 +76,9 @@ class SiteBrand(BaseSiteSetting):
         verbose_name_plural = _("brands")
 
     def chosen(self, mode: Mode) -> Chosen:
-        """Return the colours chosen for `mode`."""
-        return Chosen(
-            ground=getattr(self, f"{mode}_ground"),
-            text=getattr(self, f"{mode}_text"),
-            accent=getattr(self, f"{mode}_accent"),
-            highlight=getattr(self, f"{mode}_highlight"),
-        )
+        """Return the colours chosen for `mode`; what is no colour is not chosen."""
+        given = {choice.name: getattr(self, f"{mode}_{choice.name}") for choice in fields(Chosen)}
+        return Chosen(**{choice: colour for choice, colour in given.items() if COLOUR.fullmatch(colour)})
 
     def page_ids(self) -> set[int]:
         """Return the ids of the pages that menu and footer link to, public or not."""

@@ -58,9 +58,7 @@ def _colours() -> list[object]:
     return [
         HelpPanel(content=told),
         MultiFieldPanel(_palette("light"), heading=_("By day")),
-        MultiFieldPanel(
-            _palette("dark"), heading=_("By night"), help_text=_("For readers whose device asks for a dark screen.")
-        ),
+        MultiFieldPanel(_palette("dark"), heading=_("By night, for readers who prefer a dark screen")),
     ]
 
 
@@ -101,10 +99,10 @@ def _comments() -> list[object]:
     moment = _("Write {when} where day and time shall stand.")
     return [
         HelpPanel(content=_("Plain text. What a page's own comment settings say comes before these.")),
-        _words("words_open", _("nothing")),
+        FieldPanel("words_open", help_text=_("Leave empty to say nothing.")),
         _words("words_closed", _("Commenting has been turned off.")),
         FieldPanel("words_not_yet_open", help_text=format_lazy("{} {}", moment, _ours(_("Comments open on {when}.")))),
-        _words("words_hidden", _("nothing")),
+        FieldPanel("words_hidden", help_text=_("Leave empty to say nothing.")),
         _words("words_staff", _("Only our team writes here.")),
         _words("words_confirmed", _("To write here, please confirm your e-mail address first.")),
         _words("words_held", _("Thank you. Your comment will appear once a moderator has read it.")),

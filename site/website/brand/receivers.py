@@ -7,11 +7,14 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 from wagtail.images.models import SourceImageIOError
 
-from blog.pictures import make_fallback
+from blog.pictures import RenditionSpec, make_fallback
 from blog.tasks import request_files
 from website.brand.models import SiteBrand
 
 logger = logging.getLogger(__name__)
+
+LOGO_FILE = RenditionSpec(width=400, format="webp")
+"""What keeps a logo's clear ground, which the file for every browser fills with white."""
 
 
 def connect() -> None:
@@ -21,9 +24,12 @@ def connect() -> None:
 
 def on_brand_saved(sender: type[SiteBrand], instance: SiteBrand, **kwargs: Any) -> None:
     """Make what the brand's pictures are shown with at once, and ask the worker for their other files."""
-    for image in filter(None, (instance.logo, instance.logo_dark, instance.share_picture)):
+    logos = (instance.logo, instance.logo_dark)
+    for image in filter(None, (*logos, instance.share_picture)):
         try:
             make_fallback(image)
+            if image in logos:
+                image.get_rendition(LOGO_FILE.filter_spec).file.close()
         except SourceImageIOError:
             logger.warning("the file of image %s can't be read", image.pk)
         request_files(image_id=image.pk, now=timezone.now())

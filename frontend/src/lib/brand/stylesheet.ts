@@ -9,6 +9,8 @@ import { fontRules, fontStack } from "./fonts.ts";
 
 /** Sheets that pages in caches may still ask for. */
 const REMEMBERED = 20;
+/** Outweighs `:root`, which has our colours, and not `:root:root`, which has what a reader asks for, in any order. */
+const ROOT = "html:root";
 const COLOUR = /^#[\da-f]{6}$/;
 
 const remembered = new Map<string, string>();
@@ -17,8 +19,8 @@ const remembered = new Map<string, string>();
 export function brandCss({ colours, fonts }: Pick<SiteSettings, "colours" | "fonts">): string {
   const { light, dark } = colours;
   return [
-    light && `@media not (prefers-color-scheme:dark){:root{${colourRules(light)}}}`,
-    dark && `@media (prefers-color-scheme:dark){:root{${colourRules(dark)}}}`,
+    light && `@media not (prefers-color-scheme:dark){${ROOT}{${colourRules(light)}}}`,
+    dark && `@media (prefers-color-scheme:dark){${ROOT}{${colourRules(dark)}}}`,
     ...[...new Set([fonts.text, fonts.heading])].map(fontRules),
     chosen(fonts),
   ]
@@ -58,5 +60,5 @@ function chosen({ text, heading }: SiteFonts): string {
   const stack = fontStack(text);
   if (stack) rules.push(`--serif:${stack}`);
   if (heading !== text) rules.push(`--heading:${fontStack(heading) ?? ours}`);
-  return rules.length > 0 ? `:root{${rules.join(";")}}` : "";
+  return rules.length > 0 ? `${ROOT}{${rules.join(";")}}` : "";
 }
