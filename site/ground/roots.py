@@ -35,8 +35,8 @@ class Root(NamedTuple):
     prefix: str
 
 
-class _Joined(Aggregate):
-    """The texts of a group, with `_LINE` between them."""
+class Joined(Aggregate):
+    """The texts of a group, with the second expression between them."""
 
     function = "GROUP_CONCAT"
     output_field = TextField()
@@ -55,7 +55,7 @@ def with_roots(sites: QuerySet[Site]) -> QuerySet[Site]:
     columns = (Cast(name, TextField()) for name in ("path", "pk", "locale__language_code", "url_path"))
     said = [part for column in columns for part in (Value(_WORD), column)][1:]
     packed = pages.values("translation_key").annotate(
-        packed=_Joined(Concat(*said, output_field=TextField()), Value(_LINE, output_field=TextField()))
+        packed=Joined(Concat(*said, output_field=TextField()), Value(_LINE, output_field=TextField()))
     )
     return sites.select_related("root_page").annotate(
         **{_PACKED: Subquery(packed.values("packed"), output_field=TextField())}

@@ -6,15 +6,17 @@ from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import get_language_info
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from blog.filing import filed_at
 from blog.payloads.addresses import Address
 from blog.payloads.sections import Place
 from blog.selectors import public_posts
-from ground.roots import roots_of
+from ground.roots import Joined, roots_of
 from ground.viewer import Viewer, open_pages
 from website.answers import Answer
 
@@ -41,6 +43,13 @@ class Translation(NamedTuple):
     url_path: str
 
 
+_COLUMNS = ("pk", "locale__language_code", "url_path")
+"""Where the database has them."""
+
+_PACKED, _LINE, _WORD = "packed_translations", "\n", " "
+"""The column of what came through `with_translations`; what stands between rows and words, which no path has."""
+
+
 class HeadAlternate(Answer):
     """A link of the document's head to the same in a language, or in any other for "x-default"; `href` is absolute."""
 
@@ -60,10 +69,29 @@ def alternate(language: str, *, path: str) -> Alternate:
     )
 
 
+def with_translations(pages: PageQuerySet[Page], *, viewer: Viewer, now: datetime) -> PageQuerySet[Page]:
+    """Return `pages` with their translations, in the statement that fetches them: for `translations_of`."""
+    others = open_pages(viewer, now=now).filter(
+        ~Q(locale_id=OuterRef("locale_id")), translation_key=OuterRef("translation_key")
+    )
+    columns = (Cast(name, TextField()) for name in _COLUMNS)
+    said = [part for column in columns for part in (Value(_WORD), column)][1:]
+    packed = Joined(Concat(*said, output_field=TextField()), Value(_LINE, output_field=TextField()))
+    found = others.order_by().values("translation_key").annotate(packed=packed).values("packed")
+    return pages.annotate(**{_PACKED: Coalesce(Subquery(found), Value(""), output_field=TextField())})
+
+
 def translations_of(page: Page, *, viewer: Viewer, now: datetime) -> list[Translation]:
-    """Return what the viewer may see of the translations of `page`, itself left out, on any site. One statement."""
+    """Return what the viewer may see of the translations of `page`, itself left out, on any site.
+
+    Without a statement for a page that came through `with_translations`, else with one.
+    """
+    packed: str | None = vars(page).get(_PACKED)
+    if packed is not None:
+        rows = [line.split(_WORD) for line in packed.split(_LINE) if line]
+        return [Translation(int(pk), language, path) for pk, language, path in sorted(rows, key=lambda row: row[2])]
     pages = open_pages(viewer, now=now).filter(_translated(page)).order_by("path")
-    return [Translation(*row) for row in pages.values_list("pk", "locale__language_code", "url_path")]
+    return [Translation(*row) for row in pages.values_list(*_COLUMNS)]
 
 
 def translated_at(place: Place, index: Page, *, viewer: Viewer, now: datetime) -> Q:

@@ -17,15 +17,16 @@ from website.answers import Crumb
 from website.brand.identity import identity
 from website.brand.words import comment_words
 from website.heads import head
-from website.languages import alternates, direction, translations_of
+from website.languages import alternates, direction, translations_of, with_translations
 from website.resolve.listings import listing, listing_keys
 from website.resolve.paths import tree_path
 from website.resolve.shapes import Resolved
 
 
 def public_page(viewer: Viewer, *, path: str, now: datetime) -> Page | None:
-    """Return the page at `path` of the viewer's site if this viewer may see it."""
-    return for_payload(public_pages(viewer, now=now).filter(url_path=tree_path(viewer.site, path))).first()
+    """Return the page at `path` of the viewer's site if this viewer may see it, with its translations."""
+    pages = for_payload(public_pages(viewer, now=now).filter(url_path=tree_path(viewer.site, path)))
+    return with_translations(pages, viewer=viewer, now=now).first()
 
 
 def screen(
