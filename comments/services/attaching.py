@@ -18,15 +18,26 @@ UNKNOWN_SENDER = frozenset({"newcomer"})
 """The checks whose only doubt is who the sender is."""
 
 
-def attach(*, comment_id: int, commenter: Commenter, viewer: Viewer, now: datetime) -> Comment | None:
+def hold_page(*, comment_id: int | None, viewer: Viewer, now: datetime) -> Page | None:
+    """Hold the page that a comment is on until the running transaction ends; None if this viewer may not see one.
+
+    Whoever writes to a thread holds its page first, and commenters after it: so nobody waits for each other.
+    """
+    if comment_id is None:
+        return None
+    page_id = Comment.objects.filter(pk=comment_id).values_list("page_id", flat=True).first()
+    page: Page | None = public_pages(viewer, now=now).select_for_update(no_key=True).filter(pk=page_id).first()
+    return page
+
+
+def attach(*, comment_id: int, page: Page | None, commenter: Commenter, now: datetime) -> Comment | None:
     """Give `commenter` the comment that was sent under their address; return it, or None if it is no longer to be had.
 
     A comment that waits only because its sender was not known is judged again, by what is known of the commenter and
     what holds for the page by now: whoever is trusted need not wait for a moderator. Nothing else that was found, and
-    no decision of a moderator, is undone by an address. Part of the running transaction.
+    no decision of a moderator, is undone by an address. Part of the running transaction, in which `page` is held; None
+    where it can't be seen.
     """
-    page_id = Comment.objects.filter(pk=comment_id).values_list("page_id", flat=True).first()
-    page = public_pages(viewer, now=now).select_for_update(no_key=True).filter(pk=page_id).first()
     free = Comment.objects.filter(pk=comment_id, author_email=commenter.email, commenter__isnull=True)
     free = free.filter(user__isnull=True).exclude(status=Status.DELETED)
     if not free.update(commenter=commenter, avatar_seed=commenter.avatar_seed):

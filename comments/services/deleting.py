@@ -58,7 +58,7 @@ def sent_under(commenter: Commenter) -> Q:
 def blank(comments: Collection[Comment], *, now: datetime) -> None:
     """Make `comments` deleted ones, without anything of their authors, here and in every table about them.
 
-    Part of the running transaction; one row in the log for each.
+    Part of the running transaction, in which their rows are held; one row in the log for each.
     """
     ids = [comment.pk for comment in comments]
     for model in ABOUT_A_COMMENT:

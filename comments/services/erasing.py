@@ -31,7 +31,8 @@ def erase_commenter(*, email: str, now: datetime) -> int:
         kept = Comment.objects.filter(theirs).exclude(status=Status.DELETED).order_by("pk")
         ids = list(kept.values_list("pk", flat=True))
         for start in range(0, len(ids), BATCH):
-            blank(Comment.objects.in_bulk(ids[start : start + BATCH]).values(), now=now)
+            held = Comment.objects.select_for_update(of=("self",)).order_by("pk")
+            blank(list(held.filter(pk__in=ids[start : start + BATCH])), now=now)
         AddressLink.objects.filter(email=email).delete()
         if commenter is not None:
             _take_back_likes(commenter)

@@ -13,7 +13,7 @@ from comments.lifecycle import Status
 from comments.models import AddressLink, Comment, Commenter
 from comments.selectors.house import imitates_the_house
 from comments.selectors.identity import LINK, LINK_LIFETIME, account_of
-from comments.services.attaching import attach
+from comments.services.attaching import attach, hold_page
 from comments.submission import normal_email
 from ground import outbox
 from ground.throttle import count_try
@@ -71,13 +71,21 @@ def confirm_address(*, token: str, viewer: Viewer, now: datetime) -> Confirmed:
         link = AddressLink.objects.select_for_update().filter(uuid=UUID(claims["link"])).first()
         if link is None:
             raise InvalidToken(LINK)
-        commenter, _ = Commenter.objects.get_or_create(email=link.email, defaults={"confirmed_at": now})
+        page = hold_page(comment_id=link.comment_id, viewer=viewer, now=now)
+        known = Commenter.objects.select_for_update(of=("self",), no_key=True)
+        commenter, _ = known.get_or_create(email=link.email, defaults={"confirmed_at": now})
         _know_account(commenter)
         comment = None
         if link.comment_id is not None:
-            comment = attach(comment_id=link.comment_id, commenter=commenter, viewer=viewer, now=now)
+            comment = attach(comment_id=link.comment_id, page=page, commenter=commenter, now=now)
         link.delete()
     return Confirmed(commenter, comment)
+
+
+def hold(commenter: Commenter) -> bool:
+    """Keep a commenter from being erased until the running transaction ends; tell whether they are still there."""
+    held = Commenter.objects.select_for_update(no_key=True).filter(pk=commenter.pk)
+    return held.values_list("pk", flat=True).first() is not None
 
 
 def rename(*, commenter: Commenter, name: str) -> Commenter:

@@ -14,9 +14,10 @@ from wagtail.models import Page
 from comments import markup
 from comments.lifecycle import Status
 from comments.models import STEP, Comment, Commenter
-from comments.policy import Refusal, RefusalCode
+from comments.policy import Refusal, RefusalCode, Who
 from comments.selectors.visibility import public_for
 from comments.services.audit import record
+from comments.services.identity import hold
 from comments.services.judging import Judged, Refused, judge
 from comments.services.limits import limits_on
 from comments.services.placing import path_after
@@ -79,6 +80,8 @@ def submit_comment(
             return Submitted(earlier, published=earlier.public, replayed=True)
         if wait:
             raise Refused(Refusal(RefusalCode.TOO_FAST, {"retry_after": wait}))
+        if commenter is not None and not hold(commenter):
+            raise Refused(Refusal(RefusalCode.IDENTITY_REQUIRED, {"who": Who.CONFIRMED}))
         judged = judge(page=page, submission=submission, parent=parent, commenter=commenter, user=user, now=now)
         writer = {"commenter": commenter, "user": user}
         if commenter is not None:

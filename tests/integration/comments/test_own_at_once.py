@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from comments.models import AddressLink, Comment, Commenter, CommentRevision
 from comments.selectors.identity import Author, link_token
+from comments.services import Refused, Submitted, submit_comment
 from comments.services.deleting import delete_comment
 from comments.services.editing import Edited, NotYours, StaleComment, edit_comment
 from comments.services.erasing import erase_commenter
@@ -85,6 +86,22 @@ def test_whoever_is_erased_while_they_write_is_erased(comment, ada, viewer):
     assert (comment.status, comment.body, comment.commenter) == ("deleted", "", None)
     assert not CommentRevision.objects.exists()
     assert not Commenter.objects.exists()
+
+
+def test_whoever_is_erased_while_they_send_leaves_nothing(ada, viewer, post):
+    def sending(number):
+        sent = a_submission(body=f"Thought {number}.", email=ada.email, origin=f"{number:032x}")
+        return lambda: submit_comment(
+            page_id=post.pk, submission=sent, viewer=viewer, commenter=ada, now=timezone.now()
+        )
+
+    outcomes = at_once(
+        lambda: erase_commenter(email=ada.email, now=timezone.now()), *(sending(number) for number in range(WINDOWS))
+    )
+    assert isinstance(outcomes[0], int)
+    assert {type(outcome) for outcome in outcomes[1:]} <= {Submitted, Refused}
+    assert not Comment.objects.filter(commenter__isnull=False).exists()
+    assert not Comment.objects.exclude(status="deleted").exists()
 
 
 def test_one_link_opened_in_many_windows_gives_one_commenter_one_comment(site, viewer, post):
