@@ -7,9 +7,10 @@ const HEADERS = { "content-type": "text/css; charset=utf-8" };
 const FOR_GOOD = "public, max-age=31536000, immutable";
 
 export const GET: APIRoute = async ({ params, cache }) => {
-  const settings = await siteSettings();
+  const hash = params["hash"] ?? "";
+  const settings = rememberedCss(hash) === undefined ? await siteSettings() : null;
   if (settings) brandSheet(settings);
-  const css = rememberedCss(params["hash"] ?? "");
+  const css = rememberedCss(hash);
   if (css !== undefined) {
     cache.set({ maxAge: 3600, tags: ["brand"] });
     return new Response(css, { headers: { ...HEADERS, "cache-control": FOR_GOOD } });
