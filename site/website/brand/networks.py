@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class Network:
     """A network: what it calls itself, and the hosts its accounts live on; none where everybody may run one."""
 
-    name: str
+    name: str | Promise
     hosts: tuple[str, ...]
 
 
