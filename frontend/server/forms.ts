@@ -1,7 +1,12 @@
 /** Where forms may be sent, and as what. */
 
 /** The paths that take a form; everything else is only read. */
-const TAKING: readonly RegExp[] = [/^\/comments\/[1-9]\d{0,15}\/$/, /^\/unlock$/];
+const TAKING: readonly RegExp[] = [
+  /^\/comments\/[1-9]\d{0,15}\/$/,
+  /^\/unlock$/,
+  /^\/identity\/(?:confirm\/|me\/)?$/,
+  /^\/identity\/comments\/[\da-f-]{36}\/$/,
+];
 
 /** How browsers and our own scripts write a form. */
 const WRITTEN_AS: ReadonlySet<string> = new Set([

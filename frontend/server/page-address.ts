@@ -21,6 +21,14 @@ const SEARCH: ReadonlyMap<string, RegExp> = new Map([
   ["language", /^[a-zA-Z-]{2,12}$/],
   ["cursor", /^[\da-fxp.~+-]{1,64}$/],
 ]);
+/** What the pages about a reader may be asked with; they are kept for nobody. */
+const IDENTITY: ReadonlyMap<string, RegExp> = new Map([
+  ["token", /^[\w:.-]{1,4096}$/],
+  ["cursor", /^[\w.~:=-]{1,300}$/],
+  ["comment", /^[\da-f-]{36}$/],
+  ["done", /^[a-z]{1,10}$/],
+]);
+export const IDENTITY_PATH = /^\/identity(?:\/|$)/;
 const SEARCH_PATH = /^\/search(?:\/|$)/;
 
 /** Characters of a path: ours are far shorter, and none is looked up that is longer. */
@@ -28,6 +36,11 @@ export const LONGEST_PATH = 2000;
 
 /** What a path may not hold in disguise: a slash, a backslash or a NUL would mean another path to whoever unpacks it. */
 const DISGUISED = /%(?:2f|5c|00)/i;
+
+function allowedAt(path: string): ReadonlyMap<string, RegExp> {
+  if (IDENTITY_PATH.test(path)) return IDENTITY;
+  return SEARCH_PATH.test(path) ? SEARCH : ALLOWED;
+}
 
 /**
  * Returns the address of the page that the request target `target` asks for, or null if it is not a valid target.
@@ -46,7 +59,7 @@ export function pageAddress(target: string): PageAddress | null {
     return null;
   }
   const query = new URLSearchParams();
-  for (const [name, shape] of SEARCH_PATH.test(path) ? SEARCH : ALLOWED) {
+  for (const [name, shape] of allowedAt(path)) {
     const value = url.searchParams.get(name);
     if (value !== null && shape.test(value) && !(name === "page" && value === "1")) query.set(name, value);
   }

@@ -1,11 +1,12 @@
 /** The whole public site as one request listener. */
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { isForm, takesForms } from "./forms.ts";
 import { isMachineFile, readMachineFile } from "./machine-files.ts";
-import { LONGEST_PATH, pageAddress } from "./page-address.ts";
+import { IDENTITY_PATH, LONGEST_PATH, pageAddress } from "./page-address.ts";
 import { finish, type Page, type PageCache } from "./page-cache.ts";
 import { PurgeHook } from "./purge-hook.ts";
 import { signReaderAddress } from "./reader-address.ts";
+import { hasWritten, identityIn, NOBODY } from "./reader-cookies.ts";
 import { render, type SiteHandler } from "./rendering.ts";
 import { mayWrite, previewHeaders, SECURITY_HEADERS } from "./security.ts";
 import { readBody, send, sendPrivately, sendText } from "./sending.ts";
@@ -39,9 +40,14 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     if (isUpload(address.path)) return sendUpload(req, res, { ...settings, path: address.path });
     const unlock = unlockToken(req.headers.cookie, address.path);
     const previewed = address.path.startsWith("/preview/");
-    if (unlock || previewed) {
-      const request = { method: "GET", target: address.key, headers: { host } };
-      const page = await finish(await render(handler, request, { readerAddress: "", unlock }));
+    const { cookie } = req.headers;
+    const personal = IDENTITY_PATH.test(address.path);
+    const own = !personal && hasWritten(cookie, address.path);
+    if (unlock || previewed || personal || own) {
+      const headers = personal ? { host, ...pick(req.headers, ["accept-language", "cookie"]) } : { host };
+      const request = { method: "GET", target: address.key, headers };
+      const identity = personal || own ? identityIn(cookie, personal ? null : address.path) : NOBODY;
+      const page = await finish(await render(handler, request, { readerAddress: "", unlock, identity }));
       return sendPrivately(req, res, page, previewed ? previewHeaders(settings.adminOrigin) : SECURITY_HEADERS);
     }
     const request = { method: "GET", target: address.key, headers: { host } };
@@ -50,7 +56,7 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
       (await cache.answer(address, () =>
         isMachineFile(address.path)
           ? readMachineFile({ ...settings, key: address.key })
-          : render(handler, request, { readerAddress: "", unlock: "" }),
+          : render(handler, request, { readerAddress: "", unlock: "", identity: NOBODY }),
       ));
     send(req, res, page);
   }
@@ -62,10 +68,7 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     if (!isForm(req.headers["content-type"])) return sendText(res, 415, "This is not a form.\n");
     const body = await readBody(req, FORM_LIMIT);
     if (!body) return tooLong(res);
-    const headers: Record<string, string> = { host };
-    for (const name of ["accept", "accept-language", "content-type"] as const) {
-      if (req.headers[name]) headers[name] = req.headers[name];
-    }
+    const headers = { host, ...pick(req.headers, ["accept", "accept-language", "content-type", "cookie"]) };
     const readerAddress = signReaderAddress({
       address: req.socket.remoteAddress ?? "",
       secret: settings.secret,
@@ -73,7 +76,8 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     });
     const request = { method: "POST", target: req.url ?? "/", headers, body };
     const unlock = unlockToken(req.headers.cookie, null);
-    sendPrivately(req, res, await finish(await render(handler, request, { readerAddress, unlock })));
+    const identity = identityIn(req.headers.cookie, null);
+    sendPrivately(req, res, await finish(await render(handler, request, { readerAddress, unlock, identity })));
   }
 
   async function purge(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -104,6 +108,13 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
       else sendText(res, 500, "Something went wrong on our side.\n");
     });
   };
+}
+
+function pick(
+  headers: IncomingHttpHeaders,
+  names: ReadonlyArray<"accept" | "accept-language" | "content-type" | "cookie">,
+): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])));
 }
 
 async function notAllowed(res: ServerResponse, allowed = "GET, HEAD, POST"): Promise<void> {

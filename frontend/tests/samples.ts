@@ -111,6 +111,8 @@ export const CLOSED: PolicyPayload = {
 
 export function aComment(id: string, changes: Partial<CommentPayload> = {}): CommentPayload {
   return {
+    pinned: false,
+    score: 0,
     id,
     parent: null,
     depth: 1,
@@ -128,7 +130,7 @@ export function aComment(id: string, changes: Partial<CommentPayload> = {}): Com
 }
 
 export function aThread(changes: Partial<ThreadPayload> = {}): ThreadPayload {
-  return { page: 12, policy: OPEN, count: 0, comments: [], next: null, ...changes };
+  return { page: 12, policy: OPEN, count: 0, comments: [], next: null, own: [], waiting: [], ...changes };
 }
 
 export function aDiscussion(changes: Partial<Discussion> = {}): Discussion {

@@ -1,4 +1,5 @@
 /** Everything the comments under a page need to be drawn. */
+import { type Identity, NOBODY } from "../../server/reader-cookies.ts";
 import { readComment, readThread } from "./api/client.ts";
 import type { CommentPayload, ThreadPayload } from "./api/types.gen.ts";
 import { type FormState, NO_FIELDS } from "./submission.ts";
@@ -27,6 +28,7 @@ export async function readDiscussion({
   form = EMPTY_FORM,
   sent = null,
   unlock = "",
+  identity = NOBODY,
 }: {
   page: number;
   cursor?: string;
@@ -34,8 +36,9 @@ export async function readDiscussion({
   form?: FormState;
   sent?: Discussion["sent"];
   unlock?: string;
+  identity?: Identity;
 }): Promise<Discussion> {
-  const thread = await readThread({ page, cursor, unlock });
+  const thread = await readThread({ page, cursor, unlock, identity });
   const parent = reply ? (within(thread.comments, reply) ?? (await readComment({ id: reply, unlock }))) : null;
   const answerable = parent !== null && !parent.tombstone;
   return {

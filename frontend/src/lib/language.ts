@@ -15,6 +15,20 @@ export function languageAt(
   return (others.find((each) => `${path}/`.startsWith(each.path)) ?? own)?.language;
 }
 
+/** Returns the language of the site that a reader's browser asks for (Accept-Language) before all others of it. */
+export function languageAsked(
+  header: string | null,
+  site: { readonly languages: ReadonlyArray<{ readonly language: string }> } | null,
+): string | undefined {
+  const offered = (site?.languages ?? []).map(({ language }) => language);
+  const wanted = (header ?? "")
+    .split(",")
+    .map((part) => /^\s*([a-z]{1,8})(?:-[\w-]*)?\s*(?:;\s*q=([\d.]+))?\s*$/i.exec(part))
+    .flatMap((found) => (found ? [{ language: (found[1] ?? "").toLowerCase(), weight: Number(found[2] ?? 1) }] : []))
+    .sort((one, other) => other.weight - one.weight);
+  return wanted.find(({ language, weight }) => weight > 0 && offered.includes(language))?.language ?? offered[0];
+}
+
 /** Returns the day of `instant` (ISO 8601) in words, in the time zone of this process. */
 export function day(instant: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(instant));

@@ -79,7 +79,7 @@ class CommentFormElement extends HTMLElement {
     const button = this.#find<HTMLButtonElement>("button");
     if (button.disabled) return;
     button.disabled = true;
-    const { path: _, ...fields } = Object.fromEntries(new FormData(form));
+    const fields = Object.fromEntries(new FormData(form));
     this.#key ||= crypto.randomUUID?.() ?? "";
     let answer: Answer;
     let ok = false;

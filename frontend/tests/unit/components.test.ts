@@ -172,7 +172,7 @@ describe("comments", () => {
 
   test("keep the text of whoever wrote while they were being closed", async () => {
     const form = {
-      fields: { body: "My <long> text", name: "Jo", email: "", website: "", parent: "" },
+      fields: { body: "My <long> text", name: "Jo", email: "", website: "", parent: "", form: "", subject: "" },
       message: "Commenting has been turned off.",
       errors: {},
     };
@@ -213,7 +213,7 @@ describe("the comment form", () => {
       props: {
         discussion: aDiscussion({
           form: {
-            fields: { body, name: "Jo <b>", email: "jo@", website: "", parent: "" },
+            fields: { body, name: "Jo <b>", email: "jo@", website: "", parent: "", form: "", subject: "" },
             message: "Please look again.",
             errors: { email: "This is no address." },
           },

@@ -1,4 +1,5 @@
 /** The only way from this site to the API. */
+import { type Identity, NOBODY } from "../../../server/reader-cookies.ts";
 import { readSettings } from "../../../server/settings.ts";
 import { pageCache } from "../../../server/shared-cache.ts";
 import type { Asked } from "../search.ts";
@@ -97,15 +98,18 @@ export function readThread({
   page,
   cursor,
   unlock = "",
+  identity = NOBODY,
 }: {
   page: number;
   cursor: string;
   unlock?: string;
+  identity?: Identity;
 }): Promise<ThreadPayload> {
   return read<ThreadPayload>(
     `/pages/${page}/comments/`,
     { site: readSettings().site, ...(cursor ? { cursor } : {}) },
     unlock,
+    identity,
   );
 }
 
@@ -120,12 +124,14 @@ export function postComment({
   form,
   readerAddress,
   unlock = "",
+  identity = NOBODY,
   language,
 }: {
   page: number;
   form: CommentBody;
   readerAddress: string;
   unlock?: string;
+  identity?: Identity;
   language?: string | undefined;
 }): Promise<Accepted> {
   return ask<Accepted>(`/pages/${page}/comments/?${new URLSearchParams({ site: readSettings().site })}`, {
@@ -134,7 +140,7 @@ export function postComment({
       "content-type": "application/json",
       "x-reader-address": readerAddress,
       ...spoken(language),
-      ...shown(unlock),
+      ...shown(unlock, identity),
     },
     body: JSON.stringify(form),
     signal: AbortSignal.timeout(WRITE_PATIENCE),
@@ -196,19 +202,60 @@ function spoken(language: string | undefined): Record<string, string> {
   return language ? { "accept-language": language } : {};
 }
 
-function shown(unlock: string): Record<string, string> {
-  return unlock ? { "x-unlock-token": unlock } : {};
+function shown(unlock: string, { reader, authors }: Identity = NOBODY): Record<string, string> {
+  return {
+    ...(unlock ? { "x-unlock-token": unlock } : {}),
+    ...(reader ? { "x-reader-token": reader } : {}),
+    ...(authors ? { "x-author-token": authors } : {}),
+  };
 }
 
-async function read<T>(path: string, query: Record<string, string>, unlock = ""): Promise<T> {
+export async function read<T>(
+  path: string,
+  query: Record<string, string>,
+  unlock = "",
+  identity: Identity = NOBODY,
+): Promise<T> {
   const target = `${path}?${new URLSearchParams(query)}`;
-  const attempt = () => ask<T>(target, { headers: shown(unlock), signal: AbortSignal.timeout(READ_PATIENCE) });
+  const attempt = () =>
+    ask<T>(target, { headers: shown(unlock, identity), signal: AbortSignal.timeout(READ_PATIENCE) });
   try {
     return await attempt();
   } catch (error) {
     if (error instanceof ApiUnavailable && !(error.cause instanceof DOMException)) return attempt();
     throw error;
   }
+}
+
+/** Sends `body` as JSON, or nothing, on a reader's behalf. A refusal is raised as ApiProblem. */
+export function write<T>(
+  method: "POST" | "PATCH" | "DELETE",
+  path: string,
+  {
+    body,
+    query = {},
+    identity,
+    readerAddress,
+    language,
+  }: {
+    body?: unknown;
+    query?: Record<string, string>;
+    identity: Identity;
+    readerAddress: string;
+    language?: string | undefined;
+  },
+): Promise<T> {
+  return ask<T>(`${path}?${new URLSearchParams({ site: readSettings().site, ...query })}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      "x-reader-address": readerAddress,
+      ...spoken(language),
+      ...shown("", identity),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal: AbortSignal.timeout(WRITE_PATIENCE),
+  });
 }
 
 async function ask<T>(target: string, init: RequestInit): Promise<T> {
@@ -228,7 +275,7 @@ async function ask<T>(target: string, init: RequestInit): Promise<T> {
   throw new ApiProblem(response.status, document as Record<string, unknown>);
 }
 
-async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+export async function orNull<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
