@@ -63,7 +63,7 @@ def with_roots(sites: QuerySet[Site]) -> QuerySet[Site]:
 
 
 def roots_of(site: Site) -> tuple[Root, ...]:
-    """Return the front pages of `site`: its own, then its translations by language.
+    """Return the front pages of `site`: its own, then its translations as the settings order languages.
 
     Without a statement for a site that came through `with_roots` or was asked before, else with one.
     """
@@ -85,7 +85,9 @@ def _unpacked(site: Site, packed: str) -> tuple[Root, ...]:
         Root(int(pk), path, url_path, language, "/" if path == own.path else f"/{language.lower()}/")
         for path, pk, language, url_path in rows
     ]
-    return tuple(sorted(roots, key=lambda root: (root.prefix != "/", root.prefix)))
+    known = [code for code, _name in settings.LANGUAGES]
+    place = {code: number for number, code in enumerate(known)}
+    return tuple(sorted(roots, key=lambda root: (root.prefix != "/", place.get(root.language, len(known)), root.prefix)))
 
 
 def root_above(site: Site, url_path: str) -> Root | None:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -78,8 +78,8 @@ def _make(name: str) -> User:
     return user
 
 
-def allow_editors(*, marketer: User, branch: Page) -> None:
-    """Let `marketer` write and publish in `branch` with all that posts are put together from, and set the brand.
+def allow_editors(*, marketer: User, branches: Iterable[Page]) -> None:
+    """Let `marketer` write, translate and publish in `branches` with all that posts are made of, and set the brand.
 
     Does nothing for a login that is in a group already: somebody has decided about it since.
     """
@@ -95,10 +95,12 @@ def allow_editors(*, marketer: User, branch: Page) -> None:
         group.permissions.add(_permission("wagtailsearchpromotions", f"{verb}_searchpromotion"))
         group.permissions.add(_permission("search", f"{verb}_synonym"))
     group.permissions.add(_permission("website", "change_sitebrand"))
-    for verb in ("add", "change", "publish"):
-        GroupPagePermission.objects.get_or_create(
-            group=group, page=branch, permission=_permission("wagtailcore", f"{verb}_page")
-        )
+    group.permissions.add(_permission("simple_translation", "submit_translation"))
+    for branch in branches:
+        for verb in ("add", "change", "publish"):
+            GroupPagePermission.objects.get_or_create(
+                group=group, page=branch, permission=_permission("wagtailcore", f"{verb}_page")
+            )
     root = Collection.get_first_root_node()
     for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
         for verb in ("add", "change", "choose"):

@@ -17,7 +17,9 @@ from website.demo.brand import ensure_brand
 from website.demo.filling import Shelf, count_comments, fill_comments, fill_posts
 from website.demo.pages import ensure_post, ensure_tree
 from website.demo.rows import ensure_authors
+from website.demo.searching import ensure_search
 from website.demo.threads import ensure_policies, ensure_threads
+from website.demo.translations import ensure_languages, translate_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def load_demo(
     users = ensure_accounts(password=password, kept_in=passwords)
     tree = ensure_tree(public_url=settings.PUBLIC_URL, user=users[ADMINISTRATOR], now=now)
     blog = tree.sections["blog"]
-    allow_editors(marketer=users[MARKETER], branch=blog)
+    languages = ensure_languages(tree=tree, user=users[ADMINISTRATOR])
+    allow_editors(marketer=users[MARKETER], branches=[blog, *languages])
     authors = ensure_authors(users=users)
     posts_made = 0
     for article in read_articles():
@@ -57,6 +60,8 @@ def load_demo(
         if made:
             report(f"post: {article.title}")
             posts_made += 1
+    report("translations")
+    posts_made += translate_posts(user=users[MARKETER])
     report("brand")
     ensure_brand(tree=tree)
     ensure_policies(user=users[MARKETER], now=now)
@@ -76,6 +81,7 @@ def load_demo(
     if comments:
         report(f"filling up to {comments} comments")
         comments_made += fill_comments(total=comments, now=now)
+    ensure_search()
     if posts_made:
         report("search index")
         rebuild()

@@ -70,7 +70,7 @@ def ensure_tree(*, public_url: str, user: User, now: datetime) -> Tree:
         section = BlogIndexPage(title=title, slug=slug, intro=f"<p>{intro}</p>")
         sections[slug] = _ensure(section, slug, blog, user, now)
     _ensure(
-        StandardPage(title="About", slug="about", body=_body(list(read_blocks(ABOUT)), {})), "about", home, user, now
+        StandardPage(title="About", slug="about", body=body_of(list(read_blocks(ABOUT)), {})), "about", home, user, now
     )
     return Tree(home=home, sections=sections)
 
@@ -151,7 +151,7 @@ def ensure_post(
             hero_alt=article.alt,
             hero_caption=article.caption,
             hero_credit=article.credit,
-            body=_body(article.blocks, references) + (showcase(find=known) if article.slug == SLUG else []),
+            body=body_of(article.blocks, references) + (showcase(find=known) if article.slug == SLUG else []),
             series=ensure_series(slug=article.series) if article.series else None,
             series_position=article.part,
             reviewed_on=day if article.reviewer else None,
@@ -182,7 +182,8 @@ def published_at(article: Article, *, now: datetime) -> datetime:
     return morning - timedelta(days=article.days_ago)
 
 
-def _body(blocks: Sequence[Block], references: Mapping[str, Reference]) -> list[tuple[str, object]]:
+def body_of(blocks: Sequence[Block], references: Mapping[str, Reference]) -> list[tuple[str, object]]:
+    """Return `blocks` as the body of a page, citing `references` by their keys."""
     numbers = {name: place for place, name in enumerate(references, start=1)}
 
     def cite(name: str) -> str:
