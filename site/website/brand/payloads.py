@@ -10,7 +10,7 @@ from pydantic import Field
 from wagtail.models import Page
 
 from blog.payloads.basics import Picture
-from comments.submission import BODY_MAX, BODY_MIN, EMAIL_MAX, NAME_MAX, WEBSITE_MAX
+from comments.api.limits import BODY_MAX, BODY_MIN, EMAIL_MAX, NAME_MAX, WEBSITE_MAX
 from ground.roots import Root, inside, roots_of
 from ground.viewer import Viewer, public_pages
 from website.answers import Answer
