@@ -85,9 +85,12 @@ def _unpacked(site: Site, packed: str) -> tuple[Root, ...]:
         Root(int(pk), path, url_path, language, "/" if path == own.path else f"/{language.lower()}/")
         for path, pk, language, url_path in rows
     ]
-    known = [code for code, _name in settings.LANGUAGES]
-    place = {code: number for number, code in enumerate(known)}
-    return tuple(sorted(roots, key=lambda root: (root.prefix != "/", place.get(root.language, len(known)), root.prefix)))
+    place = {code: number for number, (code, _name) in enumerate(settings.LANGUAGES)}
+
+    def order(root: Root) -> tuple[bool, int, str]:
+        return root.prefix != "/", place.get(root.language, len(place)), root.prefix
+
+    return tuple(sorted(roots, key=order))
 
 
 def root_above(site: Site, url_path: str) -> Root | None:
