@@ -19,6 +19,9 @@ from search.engines.base import Sql
 from search.models import Label
 from search.words.queries import SearchQuery
 
+TOGETHER = 0.4
+"""What each pair of words adds to a score that stand side by side in the text as they were typed."""
+
 RECENT = 0.25
 """What being new adds to a score at most: a quarter."""
 
@@ -121,12 +124,13 @@ def _matching(asked: Asked, *, viewer: Viewer, now: datetime) -> Sql:
         source = engine().source
     else:
         score, match, source = Sql("0.0"), Sql("%s = 0", (int(not asked.query.is_empty),)), "search_postdocument d"
+    near = _nearness(asked.query)
     age = Sql("(%s - d.published) / %s", (asked.cursor.now, float(DAY)))
     rank = (
         Sql(
-            f"CAST({score.text} AS double precision) * (1 + %s / (1 + (CASE WHEN {age.text} > 0 THEN {age.text}"
-            " ELSE 0 END) / %s))",
-            (*score.params, RECENT, *age.params, *age.params, HALF_LIFE),
+            f"CAST({score.text} AS double precision) * {near.text} * (1 + %s / (1 + (CASE WHEN {age.text} > 0"
+            f" THEN {age.text} ELSE 0 END) / %s))",
+            (*score.params, *near.params, RECENT, *age.params, *age.params, HALF_LIFE),
         )
         if asked.sort is Sort.RELEVANCE and asked.query.clauses
         else Sql("CAST(d.published AS double precision)")
@@ -143,6 +147,13 @@ def _matching(asked: Asked, *, viewer: Viewer, now: datetime) -> Sql:
             *seen.params,
         ),
     )
+
+
+def _nearness(query: SearchQuery) -> Sql:
+    """Return the factor by which words that stand together raise a score."""
+    pairs = [engine().has(pair) for pair in query.neighbours()]
+    text = "".join(f" + (CASE WHEN {pair.text} THEN %s ELSE 0 END)" for pair in pairs)
+    return Sql(f"(1{text})", tuple(param for pair in pairs for param in (*pair.params, TOGETHER)))
 
 
 def _fits(kind: str, slug: str) -> Sql:
@@ -176,7 +187,10 @@ def _total(asked: Asked) -> Sql:
 
 
 def _values(asked: Asked) -> Iterator[Sql]:
-    """Yield how many hits have each label: those of a kind that is filtered by without that filter."""
+    """Yield how many hits have each label: those of a kind that is filtered by without that filter.
+
+    SQLite takes the two sides of a CROSS JOIN in the order written: hits first, which are fewer than filings.
+    """
     free = [kind.value for kind in Label.Kind if kind.value not in asked.filters]
     for kinds in ([free] if free else []) + [[kind] for kind in asked.filters]:
         chosen = asked.filters.get(kinds[0], "")
@@ -184,9 +198,9 @@ def _values(asked: Asked) -> Iterator[Sql]:
         yield Sql(
             "SELECT 'value', g.number, 0.0, g.name, g.kind, g.slug, g.place FROM (SELECT l.kind, l.slug, l.name,"
             " n.number, row_number() OVER (PARTITION BY l.kind ORDER BY n.number DESC, l.name) AS place FROM"
-            " (SELECT f.label_id, count(*) AS number FROM hits JOIN search_filing f ON f.document_id = hits.post_id"
-            f" WHERE {_narrowed(asked, but=kinds[0] if chosen else '')} GROUP BY f.label_id) n"
-            f" JOIN search_label l ON l.id = n.label_id WHERE l.kind IN ({marks})) g"
+            " (SELECT f.label_id, count(*) AS number FROM hits CROSS JOIN search_filing f"
+            f" WHERE f.document_id = hits.post_id AND {_narrowed(asked, but=kinds[0] if chosen else '')} GROUP BY f.label_id) n"
+            f" CROSS JOIN search_label l WHERE l.id = n.label_id AND l.kind IN ({marks})) g"
             " WHERE g.place <= %s OR g.slug = %s",
             (*kinds, MOST_VALUES, chosen),
         )

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django.db.backends.utils import CursorWrapper
 
-from search.words.queries import SearchQuery
+from search.words.queries import Phrase, SearchQuery
 from search.words.spelling import Known
 
 WEIGHTS = {"title_terms": 10.0, "heading_terms": 4.0, "body_terms": 2.0, "beside_terms": 1.0}
@@ -42,6 +42,9 @@ class Engine(Protocol):
 
         `documents` says in how many documents a term is, as far as that is known.
         """
+
+    def has(self, phrase: Phrase) -> Sql:
+        """Return the condition of a document in which the terms of `phrase` follow one another."""
 
     def near_words(self, word: str, *, language: str) -> list[Known]:
         """Return words of the vocabulary that have letters in common with `word`, in one statement."""

@@ -1,10 +1,10 @@
 """PostgreSQL: one generated, weighted tsvector with its own GIN index; pg_trgm for words with letters in common.
 
+Ranked by bm25 over what `ts_rank_cd` gives for a single word: how often it stands there, each place by its weight.
 The vector is made with the configuration `simple`, which takes our terms as they are. It is kept beside the row,
 uncompressed: unpacking a thousand of them costs five times as much as ranking them (4.1 against 0.8 ms).
 """
 
-import math
 from collections.abc import Mapping, Sequence
 
 from django.db import connection
@@ -17,8 +17,14 @@ from search.words.spelling import Known
 NEAR = 60
 """Words with letters in common that are looked at more closely."""
 
-BY_LENGTH = 1
-"""ts_rank divides by 1 + the logarithm of the length, so that long texts don't win by being long."""
+K1, B = 1.2, 0.75
+"""The constants of bm25, as SQLite has them: how soon repetition stops counting, and how much length does."""
+
+TYPICAL = 300
+"""Different terms of an ordinary article: what the length of others is compared with."""
+
+_DOCUMENTS = "SELECT greatest(count(*), 1) FROM search_postdocument"
+_LENGTH = f"{K1} * ({1 - B} + {B} * length(d.vector) / {TYPICAL}.0)"
 
 _VECTOR = " || ".join(
     f"setweight(to_tsvector('simple'::regconfig, {name}), '{letter}')"
@@ -46,14 +52,21 @@ class PostgresqlEngine:
         return Sql("d.vector @@ %s::tsquery", (f"({wanted}){excluded}",))
 
     def score(self, query: SearchQuery, *, documents: Mapping[str, int]) -> Sql:
-        most = max(documents.values(), default=1)
-        weights = "{" + ", ".join(str(weight / max(WEIGHTS.values())) for weight in reversed(WEIGHTS.values())) + "}"
-        parts, params = [], []
+        heaviest = max(WEIGHTS.values())
+        weights = "{" + ", ".join(str(weight / heaviest) for weight in reversed(WEIGHTS.values())) + "}"
+        parts: list[str] = []
+        params: list[object] = []
         for clause in query.clauses:
-            rarest = min((documents.get(each, most) for phrase in clause.phrases for each in phrase), default=most)
-            parts.append("%s * ts_rank(%s::real[], d.vector, %s::tsquery, %s)")
-            params += [1 + math.log((1 + most) / (1 + rarest)), weights, _clause(clause), BY_LENGTH]
+            rarest = min((documents.get(each, 0) for phrase in clause.phrases for each in phrase), default=0)
+            often = f"({heaviest} * ts_rank_cd(%s::real[], d.vector, %s::tsquery))"
+            rare = f"ln(1 + (({_DOCUMENTS}) - %s + 0.5) / (%s + 0.5))"
+            parts.append(f"greatest({rare}, 0.001) * {often} / ({often} + {_LENGTH})")
+            asked = (weights, _clause(clause))
+            params += [rarest, rarest, *asked, *asked]
         return Sql(f"({' + '.join(parts)})", tuple(params))
+
+    def has(self, phrase: Phrase) -> Sql:
+        return Sql("d.vector @@ %s::tsquery", (_phrase(phrase),))
 
     def near_words(self, word: str, *, language: str) -> list[Known]:
         with connection.cursor() as cursor:

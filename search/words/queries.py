@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from search.words.folding import clean, spans, words
 from search.words.terms import term, terms
@@ -15,6 +16,7 @@ MOST_CLAUSES = 12
 
 MOST_EXCLUDED = 6
 MOST_ALTERNATIVES = 8
+MOST_NEIGHBOURS = 4
 LONGEST_PHRASE = 4
 """Words of the longest expression that a synonym may be given for."""
 
@@ -56,6 +58,12 @@ class SearchQuery:
     def terms(self) -> frozenset[str]:
         """Every term looked for: what is to be marked in a text."""
         return frozenset(each for clause in self.clauses for phrase in clause.phrases for each in phrase)
+
+    def neighbours(self) -> list[Phrase]:
+        """Return the pairs of words that were typed side by side, at most `MOST_NEIGHBOURS`."""
+        words = [clause.phrases[0] if clause.is_word else () for clause in self.clauses]
+        pairs = [one + other for one, other in pairwise(words) if one and other]
+        return pairs[:MOST_NEIGHBOURS]
 
     def expressions(self) -> frozenset[str]:
         """Return what synonyms may be known for: the terms of neighbouring words, a space between, and of phrases."""

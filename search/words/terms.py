@@ -10,7 +10,7 @@ import snowballstemmer
 from search.words.folding import APOSTROPHES, clean, fold, words
 from search.words.stop_words import LISTS
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of what becomes of a text: documents of another version are made anew."""
 
 ALGORITHMS: Mapping[str, str] = {

@@ -14,12 +14,10 @@ from tests.factories.blog import paragraph
 NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def many_posts(index, count):
-    """Put `count` live posts with a short text below `index`, an hour apart, after those that are there."""
+def many_posts(index, count, text=lambda number: "Walk."):
+    """Put `count` live posts below `index`, an hour apart, after those there are; `text` is by number."""
     before = BlogPostPage.objects.child_of(index).count()
     kind = ContentType.objects.get_for_model(BlogPostPage)
-    body = BlogPostPage._meta.get_field("body")
-    raw = body.get_prep_value(body.to_python([paragraph("<p>Walk.</p>")]))
     numbers = range(before, before + count)
     pages = [
         Page(
@@ -44,12 +42,15 @@ def many_posts(index, count):
         for field in BlogPostPage._meta.local_concrete_fields
         if not field.primary_key
     }
-    columns["body"] = json.dumps(raw) if isinstance(raw, list) else raw
-    names = ", ".join(connection.ops.quote_name(name) for name in ("page_ptr_id", *columns))
-    marks = ", ".join(["%s"] * (len(columns) + 1))
+    columns.pop("body")
+    names = ", ".join(connection.ops.quote_name(name) for name in ("page_ptr_id", "body", *columns))
+    marks = ", ".join(["%s"] * (len(columns) + 2))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names are our own
-            [[page.pk, *columns.values()] for page in made],
+            [
+                [page.pk, json.dumps([paragraph(f"<p>{text(number)}</p>")]), *columns.values()]
+                for number, page in zip(numbers, made, strict=True)
+            ],
         )
     Page.objects.filter(pk=index.pk).update(numchild=before + count)
