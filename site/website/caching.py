@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
@@ -24,9 +24,11 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from blog.tasks import PICTURES_READY
 from comments.api import AUTHOR_HEADER, READER_HEADER
 from ground import outbox
+from ground.changes import forget_changes, note_change
 from ground.viewer import UNLOCK_HEADER
 from website.brand.models import SiteBrand
 from website.middleware import API_PREFIX, GetResponse
+from website.validators import given_tags, still_good, versioned_tag
 
 EVERYTHING = "blog"
 """The key every page carries: what is shown on many pages (names, navigation, references) purges it."""
@@ -63,6 +65,7 @@ def listing_key(page_id: int) -> str:
 class PublicAnswerMiddleware:
     """Give every public GET of the API an ETag and `Cache-Control`, and answer 304 to whoever has it already.
 
+    Where an ETag says which state of the content it is of, nothing is looked up as long as that is the present one.
     The frontend keeps finished pages and is told of every change, so shared caches are asked to check each time. What
     was asked with a token is for the asker alone and kept by nobody, whatever the method and the outcome.
     """
@@ -71,8 +74,14 @@ class PublicAnswerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        told = any(name in request.headers for name in TOKEN_HEADERS)
+        tags = [] if told else given_tags(request)
+        if good := still_good(tags):
+            unchanged = HttpResponseNotModified(headers={"ETag": good.whole})
+            patch_cache_control(unchanged, public=True, max_age=0, must_revalidate=True)
+            return unchanged
         response = self.get_response(request)
-        if request.path_info.startswith(API_PREFIX) and any(name in request.headers for name in TOKEN_HEADERS):
+        if request.path_info.startswith(API_PREFIX) and told:
             response["Cache-Control"] = "private, no-store"
             return response
         if not request.path_info.startswith(API_PREFIX) or request.method != "GET" or response.status_code != 200:
@@ -80,7 +89,9 @@ class PublicAnswerMiddleware:
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
             set_response_etag(response)
-            return get_conditional_response(request, etag=response["ETag"], response=response) or response
+            same = next((tag.whole for tag in tags if tag.content == response["ETag"].strip('"')), None)
+            response["ETag"] = versioned_tag(request, response["ETag"])
+            return get_conditional_response(request, etag=same or response["ETag"], response=response) or response
         return response
 
 
@@ -91,6 +102,7 @@ def purge(keys: Iterable[str], paths: Iterable[str] = (), *, gone: Iterable[str]
     """
     told = {"keys": sorted(set(keys)), "paths": sorted(set(paths)), "gone": sorted(set(gone))}
     with transaction.atomic():
+        note_change(now=timezone.now())
         outbox.write(topic=PURGE, payload=told, now=timezone.now())
 
 
@@ -116,6 +128,7 @@ def send_purge(payload: outbox.Payload) -> None:
     signed = hmac.new(settings.FRONTEND_SECRET.encode(), f"purge;{stamp};".encode() + body, sha256).hexdigest()
     headers = {"Content-Type": "application/json", "X-Purge-Signature": f"t={stamp},v1={signed}"}
     url = settings.FRONTEND_URL + PURGE_PATH
+    forget_changes(now=timezone.now())
     requests.post(url, data=body, headers=headers, timeout=PURGE_TIMEOUT).raise_for_status()
 
 

@@ -4,14 +4,18 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from taggit.models import Tag
+from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from blog.models import Category, Series, TagDetails
+from ground.changes import KEPT, ContentChange, forget_changes, note_change
 from tests.benchmarks.posts import many_posts
 from tests.factories.blog import BlogIndexPageFactory, SeriesFactory, SiteFactory
 from tests.factories.comments import CommentFactory
 from tests.factories.content import full_posts, picture_with_files
+from website.caching import purge
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +80,49 @@ def test_none_takes_more_than_it_may_nor_more_for_more_posts(client, blog):
         full_posts(parent=blog, count=12, series=Series.objects.get())
     many_posts(blog, 200)
     assert {url: counted(client, url) for url in most} == few
+
+
+class TestUnchanged:
+    def test_takes_two_statements_at_most_until_something_changes(self, client, blog):
+        for url in addresses(blog):
+            first = client.get(url)
+            taken = counted(client, url, **{"if-none-match": first["ETag"]})
+            assert taken <= 2, url
+            again = client.get(url, headers={"if-none-match": first["ETag"]})
+            assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+            assert again["Cache-Control"] == first["Cache-Control"]
+
+    def test_is_no_longer_said_after_a_change_or_the_end_of_a_page(self, client, blog):
+        url = f"{RESOLVE}/blog/"
+        page = blog.get_children().order_by("path").first().specific
+        first = client.get(url)
+        page.title = "Another"
+        page.save_revision().publish()
+        changed = client.get(url, headers={"if-none-match": first["ETag"]})
+        assert changed.status_code == 200
+        assert "Another" in changed.content.decode()
+        Page.objects.filter(pk=page.pk).update(expire_at=timezone.now())
+        expired = client.get(url, headers={"if-none-match": changed["ETag"]})
+        assert expired.status_code == 200
+        assert "Another" not in expired.content.decode()
+
+    def test_what_is_the_same_after_a_change_elsewhere_is_not_sent_again(self, client, blog):
+        url = f"{RESOLVE}/blog/"
+        first = client.get(url)
+        purge({"page:1"})
+        again = client.get(url, headers={"if-none-match": first["ETag"]})
+        assert again.status_code == 304
+        assert again["ETag"] != first["ETag"]
+        assert counted(client, url, **{"if-none-match": again["ETag"]}) <= 2
+
+    def test_is_of_one_address(self, client, blog):
+        first = client.get(f"{RESOLVE}/blog/")
+        assert client.get(f"{RESOLVE}/", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+    def test_old_changes_are_forgotten_but_for_the_newest(self, blog):
+        now = timezone.now()
+        note_change(now=now - 3 * KEPT)
+        note_change(now=now - 2 * KEPT)
+        newest = ContentChange.objects.latest("pk")
+        forget_changes(now=now + 2 * KEPT)
+        assert list(ContentChange.objects.all()) == [newest]
