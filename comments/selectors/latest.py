@@ -49,6 +49,18 @@ def latest(*, viewer: Viewer, now: datetime, page_id: int | None = None) -> Late
         title, path = page[0], path_within(viewer, page[1])
     shown = public_for(viewer, now=now, page_ids=None if page_id is None else [page_id])
     columns = ("uuid", "author_name", "html", "created_at", "edited_at", "page_id", "page__title", "page__url_path")
-    rows = shown.order_by("-created_at", "-id").values_list(*columns)[:LATEST]
-    comments = [LatestComment(*row[:-1], path_within(viewer, row[-1])) for row in rows]
+    rows = shown.order_by("-created_at", "-id").values(*columns)[:LATEST]
+    comments = [
+        LatestComment(
+            uuid=row["uuid"],
+            name=row["author_name"],
+            html=row["html"],
+            created_at=row["created_at"],
+            edited_at=row["edited_at"],
+            page_id=row["page_id"],
+            page_title=row["page__title"],
+            page_path=path_within(viewer, row["page__url_path"]),
+        )
+        for row in rows
+    ]
     return Latest(title=title, path=path, comments=comments)
