@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.log_actions import LogActionRegistry, log
-from wagtail.models import Page
+from wagtail.log_actions import LogActionRegistry, get_active_log_context, log
+from wagtail.models import ModelLogEntry, Page
 
 from comments.models import Comment
 
@@ -47,4 +48,19 @@ def record(*, subject: Comment | Page, verb: str, user: Any, data: dict[str, obj
 
     `data` must hold nothing a reader wrote: the log is kept when a comment is erased.
     """
-    log(subject, f"comments.{verb}", user=user, data=data, timestamp=now)
+    action, context = f"comments.{verb}", get_active_log_context()
+    if isinstance(subject, Page):
+        log(subject, action, user=user, data=data, timestamp=now)
+        return
+    entry = ModelLogEntry(
+        content_type=ContentType.objects.get_for_model(Comment),
+        object_id=str(subject.pk),
+        label=str(subject),
+        action=action,
+        timestamp=now,
+        user=user or context.user,
+        uuid=context.uuid,
+        data=data,
+    )
+    # Wagtail's own way looks up the content type once more for every row it writes.
+    ModelLogEntry.objects.bulk_create([entry])

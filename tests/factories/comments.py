@@ -6,13 +6,13 @@ from uuid import uuid4
 import factory
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
-from wagtail.models import Page
 
 from comments.markup import CLEANER_VERSION, render
 from comments.models import PERSONAL_FIELDS, STEP, Comment, Commenter, CommentPolicy, ModerationGrant
 from comments.screening import fingerprint
 from comments.services.placing import next_path
 from comments.submission import Submission
+from tests.factories.blog import tree_root
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -99,6 +99,6 @@ def a_submission(**values):
 def moderating(user, *, page=None):
     """Let `user` moderate the comments on `page` and below, everywhere if none is named; return the user."""
     group = Group.objects.create(name=f"{user.username} moderates")
-    ModerationGrantFactory(group=group, page=page or Page.get_first_root_node())
+    ModerationGrantFactory(group=group, page=page or tree_root())
     user.groups.add(group)
     return user
