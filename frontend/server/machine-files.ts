@@ -1,7 +1,7 @@
 /** Feeds, the sitemap and robots.txt: made by the backend, kept and sent here like pages. */
 import type { Rendered } from "./page-cache.ts";
 
-const PLACE = /^\/(?:feeds\/.+|sitemap(?:-\d{1,4})?\.xml|robots\.txt)$/;
+const PLACE = /^\/(?:(?:[a-z]{2,3}(?:-[a-z\d]{2,8})*\/)?feeds\/.+|sitemap(?:-\d{1,4})?\.xml|robots\.txt)$/;
 const PATIENCE = 15_000;
 /** Seconds. A purge comes with every change; this is for what nobody told us. */
 const FOUND = { maxAge: 300, staleFor: 86_400 };

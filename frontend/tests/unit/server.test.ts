@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { isMachineFile } from "../../server/machine-files.ts";
 import { pageAddress } from "../../server/page-address.ts";
 import { signReaderAddress } from "../../server/reader-address.ts";
 import { mayWrite, SECURITY_HEADERS } from "../../server/security.ts";
@@ -98,4 +99,16 @@ describe("settings", () => {
   ])("name %s when it is %s", (name, value) => {
     expect(() => readSettings({ ...enough, [name]: value })).toThrow(name);
   });
+});
+
+test.each([
+  ["/feeds/site/rss.xml", true],
+  ["/de/feeds/site/rss.xml", true],
+  ["/pt-br/feeds/category/x/feed.json", true],
+  ["/sitemap-2.xml", true],
+  ["/robots.txt", true],
+  ["/blog/feeds/x/", false],
+  ["/de/", false],
+])("%s is made by the backend: %s", (path, made) => {
+  expect(isMachineFile(path)).toBe(made);
 });

@@ -16,7 +16,7 @@ from website.demo.articles import read_articles
 from website.demo.brand import ensure_brand
 from website.demo.filling import Shelf, count_comments, fill_comments, fill_posts
 from website.demo.pages import ensure_post, ensure_tree
-from website.demo.rows import ensure_authors
+from website.demo.rows import describe_tags, ensure_authors
 from website.demo.searching import ensure_search
 from website.demo.threads import ensure_policies, ensure_threads
 from website.demo.translations import ensure_languages, translate_posts
@@ -53,13 +53,14 @@ def load_demo(
     blog = tree.sections["blog"]
     languages = ensure_languages(tree=tree, user=users[ADMINISTRATOR])
     allow_editors(marketer=users[MARKETER], branches=[blog, *languages])
-    authors = ensure_authors(users=users)
+    authors = ensure_authors(users=users, now=now)
     posts_made = 0
     for article in read_articles():
         _, made = ensure_post(article=article, tree=tree, authors=authors, user=users[MARKETER], now=now)
         if made:
             report(f"post: {article.title}")
             posts_made += 1
+    describe_tags()
     report("translations")
     posts_made += translate_posts(user=users[MARKETER])
     report("brand")
@@ -72,9 +73,9 @@ def load_demo(
         shelf = Shelf(
             sections=list(tree.sections.values()),
             authors=list(authors.values()),
-            categories=list(Category.objects.all()),
+            categories=list(Category.objects.filter(posts__locale=tree.home.locale).distinct()),
             references=list(Reference.objects.all()),
-            tags=list(Tag.objects.all()),
+            tags=list(Tag.objects.filter(blog_posttag_items__content_object__locale=tree.home.locale).distinct()),
             pictures=list(pictures.values_list("pk", flat=True)),
         )
         posts_made += fill_posts(total=posts, shelf=shelf, now=now)
