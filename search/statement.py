@@ -199,7 +199,8 @@ def _values(asked: Asked) -> Iterator[Sql]:
             "SELECT 'value', g.number, 0.0, g.name, g.kind, g.slug, g.place FROM (SELECT l.kind, l.slug, l.name,"
             " n.number, row_number() OVER (PARTITION BY l.kind ORDER BY n.number DESC, l.name) AS place FROM"
             " (SELECT f.label_id, count(*) AS number FROM hits CROSS JOIN search_filing f"
-            f" WHERE f.document_id = hits.post_id AND {_narrowed(asked, but=kinds[0] if chosen else '')} GROUP BY f.label_id) n"
+            f" WHERE f.document_id = hits.post_id AND {_narrowed(asked, but=kinds[0] if chosen else '')}"
+            " GROUP BY f.label_id) n"
             f" CROSS JOIN search_label l WHERE l.id = n.label_id AND l.kind IN ({marks})) g"
             " WHERE g.place <= %s OR g.slug = %s",
             (*kinds, MOST_VALUES, chosen),

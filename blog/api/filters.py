@@ -14,7 +14,8 @@ from wagtail.search.backends.base import OrderByFieldError
 
 from blog import filing
 from blog.api.parameters import MAX_ID, invalid, whole_number
-from blog.models import Category, FormerSlug
+from blog.api.searching import RankedPages, find_pages, post_search
+from blog.models import BlogPostPage, Category, FormerSlug
 from blog.routes import NAMED
 
 TREE_FILTERS = {
@@ -163,6 +164,10 @@ def searched(request: Request, queryset: QuerySet[Any]) -> Any:
         return queryset.none()
     if "order" in request.GET and request.GET["order"] == "random":
         raise invalid("order", _("A random order can't be combined with a search."))
+    if queryset.model in {Page, BlogPostPage} and (find := post_search()):
+        text = request.GET["search"][:MAX_SEARCH_LENGTH]
+        ids = find_pages(find, queryset, text=text, words=words, operator=operator)
+        return queryset.filter(pk__in=ids) if request.GET.get("order") else RankedPages(ids)
     found = queryset.model._default_manager.filter(pk__in=queryset.order_by().values("pk"))
     found = found.order_by(*queryset.query.order_by)
     by_relevance = "order" not in request.GET

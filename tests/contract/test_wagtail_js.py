@@ -29,6 +29,7 @@ def blog(live_server):
     older.save()
     assert newest.first_published_at == PUBLISHED + timedelta(days=1)
     call_command("update_index", verbosity=0)
+    call_command("rebuild_search", verbosity=0)
     return index
 
 

@@ -12,6 +12,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         def report(done: int, total: int) -> None:
-            self.stdout.write(f"{done} of {total} posts")
+            if options["verbosity"]:
+                self.stdout.write(f"{done} of {total} posts")
 
-        self.stdout.write(self.style.SUCCESS(f"The index holds {rebuild(report=report)} posts."))
+        number = rebuild(report=report)
+        if options["verbosity"]:
+            self.stdout.write(self.style.SUCCESS(f"The index holds {number} posts."))

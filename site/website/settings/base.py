@@ -143,6 +143,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 
+BLOG_POST_SEARCH = "search.content.matching_posts"
 WAGTAILSEARCH_HITS_MAX_AGE = 90
 SEARCH_SPOOL = ENV.data / "searches"
 """Where it is noted what readers ask, until the worker counts it."""

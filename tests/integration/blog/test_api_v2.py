@@ -143,6 +143,7 @@ def test_search_combines_with_filters_and_fields(client, index, listed):
     BlogPostPageFactory(parent=index, title="Quokka three", draft=True)
     BlogPostPageFactory(parent=index, title="Unrelated")
     call_command("update_index", verbosity=0)
+    call_command("rebuild_search", verbosity=0)
     assert sorted(listed(f"{PAGES}?search=quokka")) == [wanted.pk, other.pk]
     assert listed(f"{POSTS}&search=quokka&tags=back") == [wanted.pk]
     assert listed(f"{PAGES}?search=quokka&order=-id") == [other.pk, wanted.pk]

@@ -88,6 +88,7 @@ def hidden(site):
     PageViewRestriction.objects.create(page=locked, restriction_type="password", password="x")
     make("below", below=locked)
     call_command("update_index", verbosity=0)
+    call_command("rebuild_search", verbosity=0)
     return posts
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 from wagtail.contrib.redirects.models import Redirect
 
 from tests.factories.blog import (
@@ -51,6 +52,7 @@ def _filed(blog):
         series=SeriesFactory(title="Secret"),
         in_categories=[CategoryFactory(name="Secret")],
     )
+    call_command("rebuild_search", verbosity=0)
 
 
 def get(client, url, status=200):

@@ -171,6 +171,7 @@ def site():
 def test_what_readers_may_see_is_everywhere(reader, site, made):
     case = made(site)
     call_command("update_index", verbosity=0)
+    call_command("rebuild_search", verbosity=0)
     assert {url for url, there in in_lists(reader, case).items() if not there} == set()
     assert {way: status for way, status in statuses(reader, case).items() if status not in {200, 302}} == {}
 
@@ -179,6 +180,7 @@ def test_what_readers_may_see_is_everywhere(reader, site, made):
 def test_what_readers_may_not_see_is_nowhere(reader, site, made):
     case = made(site)
     call_command("update_index", verbosity=0)
+    call_command("rebuild_search", verbosity=0)
     assert {url for url, there in in_lists(reader, case).items() if there} == set()
     assert {way: status for way, status in statuses(reader, case).items() if status != 404} == {}
 

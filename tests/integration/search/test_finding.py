@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from search.indexing import index_posts
@@ -12,6 +13,7 @@ from tests.factories.blog import (
     CategoryFactory,
     ReferenceFactory,
     SeriesFactory,
+    StandardPageFactory,
     citation,
 )
 
@@ -173,3 +175,30 @@ def test_languages_are_stemmed_each_in_its_way(site, blog, post, titles):
     assert titles("ruecken", language="de") == ["Rücken"]
     assert titles("rücken") == []
     assert titles("exercise", language="de") == []
+
+
+def test_the_content_api_finds_posts_in_the_same_index(client, site, post):
+    about = StandardPageFactory(parent=site.root_page, title="Exercise room")
+    call_command("update_index", verbosity=0)
+    two = post("Two", "An exercise here.", tagged=["calm"])
+    one = post("Exercises", "We exercised, and the low back is fine.")
+    post("Other", "Something else.")
+    posts = "/api/v2/pages/?type=blog.BlogPostPage&search="
+
+    def found(url):
+        answer = client.get(url).json()
+        assert answer["meta"]["total_count"] >= len(answer["items"])
+        return [item["id"] for item in answer["items"]]
+
+    assert found(f"{posts}exercising") == [one.pk, two.pk]
+    assert found(f"{posts}exercising&tags=calm") == [two.pk]
+    assert found(f"{posts}exercising&order=-title") == [two.pk, one.pk]
+    assert found(f"{posts}exercising&limit=1&offset=1") == [two.pk]
+    assert found(f'{posts}"low back"') == [one.pk]
+    assert found(f"{posts}exercise -back") == [two.pk]
+    assert found(f"{posts}exercise nowhere") == []
+    assert found(f"{posts}exercise nowhere&search_operator=or") == [one.pk, two.pk]
+    assert found("/api/v2/pages/?search=exercise") == [one.pk, two.pk, about.pk]
+    one.live = False
+    one.save(update_fields=["live"])
+    assert found(f"{posts}exercising") == [two.pk]
