@@ -261,6 +261,8 @@ export function write<T>(
 async function ask<T>(target: string, init: RequestInit): Promise<T> {
   const { backendUrl } = readSettings();
   const headers = { accept: "application/json", ...init.headers };
+  // Without the query, which may hold a token: this is logged.
+  const [place] = target.split("?");
   let response: Response;
   let document: unknown;
   try {
@@ -268,10 +270,10 @@ async function ask<T>(target: string, init: RequestInit): Promise<T> {
     if (WORTH_ANOTHER_TRY.has(response.status)) throw new Error(`status ${response.status}`);
     document = await response.json();
   } catch (error) {
-    throw new ApiUnavailable(`${target}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new ApiUnavailable(`${place}: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
   if (response.ok) return document as T;
-  if (response.status >= 500) throw new ApiUnavailable(`${target}: status ${response.status}`);
+  if (response.status >= 500) throw new ApiUnavailable(`${place}: status ${response.status}`);
   throw new ApiProblem(response.status, document as Record<string, unknown>);
 }
 
