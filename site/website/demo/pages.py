@@ -26,6 +26,7 @@ from website.demo.articles import Article, Block, Heading, Picture, Quote, read_
 from website.demo.people import ABOUT, BLOG, BLOG_INTRO, CLINIC, HOME_INTRO, SECTIONS
 from website.demo.rows import ensure_category, ensure_picture, ensure_reference, ensure_series
 from website.demo.showcase import SLUG, showcase
+from website.demo.subjects import ARCHIVE
 
 AnyPage = TypeVar("AnyPage", bound=Page)
 
@@ -64,7 +65,8 @@ def ensure_tree(*, public_url: str, user: User, now: datetime) -> Tree:
     """
     home = known(HomePage, "home") or _front_page(user=user, now=now)
     _place_site(home=home, public_url=public_url)
-    blog = _ensure(BlogIndexPage(title=BLOG, slug="blog", intro=f"<p>{BLOG_INTRO}</p>"), "blog", home, user, now)
+    index = BlogIndexPage(title=BLOG, slug="blog", intro=f"<p>{BLOG_INTRO}</p>", archive_introduction=ARCHIVE)
+    blog = _ensure(index, "blog", home, user, now)
     sections = {"blog": blog}
     for slug, (title, intro) in SECTIONS.items():
         section = BlogIndexPage(title=title, slug=slug, intro=f"<p>{intro}</p>")

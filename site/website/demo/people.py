@@ -1,6 +1,7 @@
 """Who writes for the demo's clinic, and what its posts are sorted by."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 CLINIC = "Alder Bridge Clinic"
 BLOG = "Journal"
@@ -62,6 +63,9 @@ PEOPLE = (
         login="marketer",
     ),
 )
+
+LAPSING, SOON = "RMSK", timedelta(days=40)
+"""The letters whose certificate ends, and in what time."""
 
 CATEGORIES = {
     "back-and-neck": ("Back and neck", ""),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -9,13 +10,15 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.core.files.images import ImageFile
 from PIL import Image as Drawing
+from taggit.models import Tag
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
 from blog.identifiers import normal_doi
-from blog.models import Author, Category, Credential, Reference, Series
+from blog.models import Author, Category, Credential, Reference, Series, TagDetails
+from website.demo import subjects
 from website.demo.drawing import PORTRAITS, portrait, scene
-from website.demo.people import CATEGORIES, PEOPLE, SERIES
+from website.demo.people import CATEGORIES, LAPSING, PEOPLE, SERIES, SOON
 
 PAPERS = Path(__file__).parent / "references.json"
 
@@ -47,7 +50,22 @@ def ensure_category(*, slug: str) -> Category:
         return found
     name, inside = CATEGORIES[slug]
     parent = ensure_category(slug=inside) if inside else None
-    return Category.objects.create(slug=slug, name=name, parent=parent)
+    told = subjects.CATEGORIES[slug]
+    return Category.objects.create(
+        slug=slug, name=name, parent=parent, introduction=told.introduction, picture=picture_of(told)
+    )
+
+
+def describe_tags() -> None:
+    """Tell something above the posts of some tags, where nothing is told yet."""
+    for slug, told in subjects.TAGS.items():
+        for tag in Tag.objects.filter(slug=slug, details=None):
+            TagDetails.objects.create(tag=tag, introduction=told.introduction, picture=picture_of(told))
+
+
+def picture_of(told: subjects.Told) -> AbstractImage | None:
+    """Return the picture of a subject; None where it has none."""
+    return ensure_picture(name=told.picture, alt=told.alt) if told.picture else None
 
 
 def ensure_series(*, slug: str) -> Series:
@@ -56,8 +74,11 @@ def ensure_series(*, slug: str) -> Series:
     return Series.objects.get_or_create(slug=slug, defaults={"title": title, "introduction": introduction})[0]
 
 
-def ensure_authors(*, users: Mapping[str, User]) -> dict[str, Author]:
-    """Return the authors by slug, making those that are missing, with their portraits and logins."""
+def ensure_authors(*, users: Mapping[str, User], now: datetime) -> dict[str, Author]:
+    """Return the authors by slug, making those that are missing, with their portraits and logins.
+
+    Of one credential the certificate ends soon after `now`, for the report of what lapses.
+    """
     authors = {author.slug: author for author in Author.objects.filter(slug__in=[person.slug for person in PEOPLE])}
     for person in PEOPLE:
         if person.slug in authors:
@@ -65,7 +86,13 @@ def ensure_authors(*, users: Mapping[str, User]) -> dict[str, Author]:
         author = Author(name=person.name, slug=person.slug, biography=person.biography, user=users[person.login])
         author.portrait = ensure_picture(name=person.slug, alt=f"Portrait of {person.name}, drawn")
         author.credentials = [
-            Credential(letters=letters, meaning=meaning, issuer=issuer, sort_order=place)
+            Credential(
+                letters=letters,
+                meaning=meaning,
+                issuer=issuer,
+                sort_order=place,
+                expires_on=(now + SOON).date() if letters == LAPSING else None,
+            )
             for place, (letters, meaning, issuer) in enumerate(person.credentials)
         ]
         author.save()
