@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 import pytest
@@ -23,14 +24,15 @@ from tests.factories.blog import BlogIndexPageFactory, SiteFactory
 pytestmark = pytest.mark.django_db
 
 SMALL = 200
-WORDS = 300
-"""Words of a post."""
+QUICK, FULL = 1_000, 10_000
+WORDS = {QUICK: 80, FULL: 300}
+"""Words of a post, by how many posts there are."""
 
 MOST_STATEMENTS = 8
 MOST_GROWTH = 2.0
 LEAST_RATIO = 20
 MOST_SECONDS = 0.2
-ROUNDS = 7
+ROUNDS = 5
 
 FREQUENT = "frequent"
 """A word of every tenth post."""
@@ -68,9 +70,9 @@ class Figures:
     heavy: dict
 
 
-def text(number):
+def text(number, *, length):
     chance = Random(number)
-    words = [f"word{int(chance.paretovariate(0.6)) % 5000}" for _ in range(WORDS)]
+    words = [f"word{int(chance.paretovariate(0.6)) % 5000}" for _ in range(length)]
     words += [FREQUENT] if number % 10 == 0 else []
     words += [RARE] if number % 100 == 0 else []
     words += COMMON if number % 20 else []
@@ -109,11 +111,12 @@ def measure(posts):
     client = Client()
     site = SiteFactory(default=True)
     blog = BlogIndexPageFactory(parent=site.root_page, slug="blog")
-    many_posts(blog, SMALL, text)
+    written = partial(text, length=WORDS[posts])
+    many_posts(blog, SMALL, written)
     rebuild()
     settle()
     small = answers(client)
-    many_posts(blog, posts - SMALL, text)
+    many_posts(blog, posts - SMALL, written)
     rebuild()
     index = get_search_backend().get_index_for_model(BlogPostPage)
     index.add_items(BlogPostPage, list(BlogPostPage.objects.all()))
@@ -142,7 +145,7 @@ def measure(posts):
     return Figures(posts, statements, small, large, ours, taken, heavy)
 
 
-@pytest.fixture(scope="module", params=[2_000, pytest.param(10_000, marks=pytest.mark.full)])
+@pytest.fixture(scope="module", params=[QUICK, pytest.param(FULL, marks=pytest.mark.full)])
 def figures(request, tmp_path_factory, django_db_setup, django_db_blocker):
     from django.conf import settings
 
