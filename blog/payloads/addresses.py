@@ -23,7 +23,7 @@ class Address:
         for other in self._others:
             path = public_path(other, url_path)
             if path is not None:
-                return other.root_url + path
+                return f"{other.root_url}{path}"
         return None
 
     def absolute(self, link: str) -> str:

@@ -57,9 +57,9 @@ def with_roots(sites: QuerySet[Site]) -> QuerySet[Site]:
     packed = pages.values("translation_key").annotate(
         packed=Joined(Concat(*said, output_field=TextField()), Value(_LINE, output_field=TextField()))
     )
-    return sites.select_related("root_page").annotate(
-        **{_PACKED: Subquery(packed.values("packed"), output_field=TextField())}
-    )
+    column = Subquery(packed.values("packed"), output_field=TextField())
+    found: QuerySet[Site] = sites.select_related("root_page").annotate(**{_PACKED: column})
+    return found
 
 
 def roots_of(site: Site) -> tuple[Root, ...]:
@@ -68,9 +68,9 @@ def roots_of(site: Site) -> tuple[Root, ...]:
     Without a statement for a site that came through `with_roots` or was asked before, else with one.
     """
     known = site.__dict__.get(_PACKED, "")
-    if not isinstance(known, tuple):
-        known = site.__dict__[_PACKED] = _unpacked(site, known or _packed(site))
-    return known
+    roots: tuple[Root, ...] = known if isinstance(known, tuple) else _unpacked(site, known or _packed(site))
+    site.__dict__[_PACKED] = roots
+    return roots
 
 
 def _packed(site: Site) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone, translation
@@ -13,6 +12,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site
 from blog.models import RelatedPost
 from comments import services
 from comments.models import CommentPolicy
+from ground.models import OutboxMessage
 from tests.factories.blog import (
     BlogIndexPageFactory,
     BlogPostPageFactory,
@@ -22,6 +22,7 @@ from tests.factories.blog import (
 )
 from tests.factories.comments import CommentFactory
 from tests.factories.languages import translated
+from website import caching
 
 pytestmark = pytest.mark.django_db
 
@@ -300,3 +301,20 @@ def test_marketing_translates_a_page_in_the_admin(admin_client, post):
     assert not copy.live
     site = Site.objects.get(is_default_site=True)
     assert copy.specific.get_url_parts() == (site.pk, site.root_url, "/de/blog/sleep/")
+
+
+@pytest.mark.parametrize("change", ["publish", "unpublish", "delete"])
+def test_a_change_in_a_language_purges_what_names_it_in_the_others(post, german, index, change):
+    OutboxMessage.objects.all().delete()
+    if change == "publish":
+        german.save_revision().publish()
+    elif change == "unpublish":
+        german.unpublish()
+    else:
+        german.delete()
+    keys = {key for message in OutboxMessage.objects.filter(topic=caching.PURGE) for key in message.payload["keys"]}
+    assert {caching.page_key(post.pk), caching.page_key(german.pk)} <= keys
+    home, blog = german.get_ancestors().filter(depth__gte=2) if change != "delete" else (None, None)
+    for above in filter(None, (home, blog)):
+        assert caching.listing_key(above.pk) in keys
+    assert caching.listing_key(index.pk) not in keys
