@@ -34,6 +34,7 @@ ABOUT_NOBODY = {
     "comments.WordList": "page name outcome phrases set_at",
     "comments.ModerationGrant": "page",
     "ground.ClockTask": "name due_at done_until",
+    "ground.ContentChange": "at token",
     "ground.OriginKey": "week",
     "ground.OutboxMessage": "topic key created_at due_at attempts failed_at",
     "ground.ThrottleCount": "scope until used",
