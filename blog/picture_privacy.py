@@ -52,8 +52,10 @@ def without_metadata(data: bytes) -> bytes | None:
             moving = getattr(opened, "n_frames", 1) > 1 and opened.format != "MPO"
             opened.info = {name: value for name, value in opened.info.items() if name in NEEDED}
             written = BytesIO()
-            options = {"format": opened.format, **how, **({"save_all": True} if moving else {})}
-            opened.save(written, **options, **({"exif": upright.tobytes()} if turned else {}))
+            options: dict[str, Any] = {"format": opened.format, **how, **({"save_all": True} if moving else {})}
+            if turned:
+                options["exif"] = upright.tobytes()
+            opened.save(written, **options)
             return written.getvalue()
     except (OSError, SyntaxError, ValueError, PIL.Image.DecompressionBombError):
         return None

@@ -62,7 +62,7 @@ class UsedFiles(Answers):
         )
         return Q(Exists(uses))
 
-    def shown_with(self) -> tuple[Prefetch, ...]:
+    def shown_with(self) -> tuple["Prefetch[Any]", ...]:
         """Return what is told of a file beside its own row and its words."""
         return ()
 
@@ -111,7 +111,7 @@ class ImagesViewSet(UsedFiles, ImagesAPIViewSet):
 
     base_serializer_class = UsedImageSerializer
 
-    def shown_with(self) -> tuple[Prefetch, ...]:
+    def shown_with(self) -> tuple["Prefetch[Any]", ...]:
         """Return the file that readers get."""
         files = get_image_model().get_rendition_model().objects.filter(filter_spec=FALLBACK.filter_spec)
         return (Prefetch("renditions", files),)

@@ -32,8 +32,8 @@ def note_change(*, now: datetime) -> None:
 
 def forget_changes(*, now: datetime) -> None:
     """Remove what is longer ago than `KEPT`, but for the newest."""
-    newest = ContentChange.objects.order_by("-pk").values_list("pk", flat=True).first()
-    ContentChange.objects.filter(at__lt=now - KEPT).exclude(pk=newest).delete()
+    newest = ContentChange.objects.order_by("-pk").values("pk")[:1]
+    ContentChange.objects.filter(at__lt=now - KEPT).exclude(pk__in=newest).delete()
 
 
 def with_version(sites: QuerySet[Site]) -> QuerySet[Site]:
@@ -44,7 +44,8 @@ def with_version(sites: QuerySet[Site]) -> QuerySet[Site]:
             Cast(Max("pk"), TextField()), Value("."), Cast(Sum("token"), TextField()), output_field=TextField()
         )
     )
-    return sites.annotate(**{VERSION: Subquery(found.values("version"), output_field=TextField())})
+    versioned: QuerySet[Site] = sites.annotate(**{VERSION: Subquery(found.values("version"), output_field=TextField())})
+    return versioned
 
 
 def standing_version(*, now: datetime) -> str | None:
