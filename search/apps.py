@@ -14,6 +14,8 @@ class SearchConfig(AppConfig):
         """Listen to Wagtail and the blog, once all models are there."""
         from search import receivers
         from search.engines import make_index
+        from search.tasks import request_first_index
 
         receivers.connect()
         post_migrate.connect(make_index, sender=self)
+        post_migrate.connect(request_first_index, sender=self)

@@ -138,8 +138,7 @@ def _corrected(query: SearchQuery, known: Knowledge) -> SearchQuery | None:
             continue
         other = meant(word, engine().near_words(word, language=query.language))
         if other is not None:
-            text = replace_words(query.text, lambda each, word=word, other=other: other if fold(each) == word else None)
-            return parse(text, language=query.language)
+            return parse(replace_words(query.text, {word: other}), language=query.language)
         return None
     return None
 

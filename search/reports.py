@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,7 +76,10 @@ class SearchReport(ReportView):
     def get_base_queryset(self) -> QuerySet[SearchDay, dict[str, Any]]:
         """Return a row for each query and language."""
         rows = SearchDay.objects.order_by().values("query_id", QUERY, "language")
-        return rows.annotate(asked=Sum("searches"), in_vain=Sum("without_result"), last_day=Max("day"))
+        counted: QuerySet[SearchDay, dict[str, Any]] = rows.annotate(
+            asked=Sum("searches"), in_vain=Sum("without_result"), last_day=Max("day")
+        )
+        return counted
 
     @property
     def no_results_message(self) -> str:
@@ -95,7 +98,7 @@ class FruitlessSearchReport(SearchReport):
 
     def get_base_queryset(self) -> QuerySet[SearchDay, dict[str, Any]]:
         """Return the rows of queries that found nothing at least once."""
-        return super().get_base_queryset().filter(in_vain__gt=0)
+        return super().get_base_queryset().filter(Q(in_vain__gt=0))
 
     @property
     def no_results_message(self) -> str:

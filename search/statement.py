@@ -84,7 +84,7 @@ def run(asked: Asked, *, viewer: Viewer, now: datetime) -> Outcome:
         parts.append(_corrected(asked.correction, viewer=viewer, now=now))
     hits = _matching(asked, viewer=viewer, now=now)
     text = f"WITH hits AS MATERIALIZED ({hits.text}) {' UNION ALL '.join(part.text for part in parts)}"
-    params = [*hits.params, *(param for part in parts for param in part.params)]
+    params: list[Any] = [*hits.params, *(param for part in parts for param in part.params)]
     with connection.cursor() as cursor:
         cursor.execute(text, params)
         rows = cursor.fetchall()

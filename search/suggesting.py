@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Subquery, When
 from django.db.models.functions import Length
 
 from blog.payloads.addresses import Address
-from blog.routes import Kind, label_path
+from blog.routes import label_path
 from ground.viewer import Viewer, public_pages
 from search.models import Filing, Label, PostDocument
 from search.words.folding import clean, fold, words
@@ -20,7 +20,7 @@ MOST_WORDS = 8
 SHORTEST = 2
 """Characters from which on suggestions are made."""
 
-LABELS: tuple[Kind, ...] = ("author", "category", "tag")
+LABELS: tuple[Literal["author", "category", "tag"], ...] = ("author", "category", "tag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def _labels(
     for word in typed:
         labels = labels.filter(names__contains=f" {word}")
     labels = labels.annotate(below=Subquery(first.values("document__post__url_path")[:1])).filter(below__isnull=False)
-    for kind, slug, name, below in labels.order_by(Length("name"), "name", "pk").values_list(
-        "kind", "slug", "name", "below"
-    )[:MOST_LABELS]:
+    found = labels.order_by(Length("name"), "name", "pk").values_list("kind", "slug", "name", "below")
+    for stored, slug, name, below in found[:MOST_LABELS]:
+        kind = next(kind for kind in LABELS if kind == stored)
         yield Suggestion(kind=kind, title=name, path=label_path(kind, slug, post=address.link(below) or "/"))
 
 

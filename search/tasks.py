@@ -1,8 +1,11 @@
 """What the worker does for search: index the posts that changed, and those that something around them changed."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
@@ -10,7 +13,7 @@ from blog.filing import family
 from blog.models import BlogPostPage, Category, PostContributor, PostReference, PostTag, Reference
 from ground import outbox
 from search.indexing import BATCH, index_posts
-from search.models import Filing, Label
+from search.models import Filing, Label, PostDocument
 
 INDEX = "search.index"
 """Asks for the document of a post to be made anew; payload `{"post": id}`."""
@@ -80,7 +83,7 @@ def posts_with(kind: str, value: str, *, after: int) -> list[int]:
 
 
 def _with_reference(value: str) -> set[int]:
-    papers = Reference.objects.filter(pk=value) | Reference.objects.filter(merged_into_id=value)
+    papers = Reference.objects.filter(Q(pk=value) | Q(merged_into=UUID(value)))
     listed = PostReference.objects.filter(reference__in=papers).values_list("post_id", flat=True)
     cited = [
         int(use.object_id)
@@ -89,3 +92,16 @@ def _with_reference(value: str) -> set[int]:
         if use.object_id.isdigit()
     ]
     return {*listed, *cited}
+
+
+def request_first_index(using: str, **kwargs: Any) -> None:
+    """Ask for every post to be indexed where no document is there yet: after the `migrate` that brought search."""
+    tables = set(connections[using].introspection.table_names())
+    needed = {model._meta.db_table for model in (PostDocument, BlogPostPage, outbox.OutboxMessage)}
+    if (
+        using == DEFAULT_DB_ALIAS
+        and needed <= tables
+        and not PostDocument.objects.exists()
+        and BlogPostPage.objects.filter(live=True).exists()
+    ):
+        request_refresh(kind="all", value="", now=timezone.now())

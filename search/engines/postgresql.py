@@ -20,11 +20,11 @@ NEAR = 60
 K1, B = 1.2, 0.75
 """The constants of bm25, as SQLite has them: how soon repetition stops counting, and how much length does."""
 
-TYPICAL = 300
-"""Different terms of an ordinary article: what the length of others is compared with."""
+TYPICAL = 250
+"""Different terms of an ordinary article: what longer ones are compared with. A shorter one gains nothing by it."""
 
 _DOCUMENTS = "SELECT greatest(count(*), 1) FROM search_postdocument"
-_LENGTH = f"{K1} * ({1 - B} + {B} * length(d.vector) / {TYPICAL}.0)"
+_LENGTH = f"{K1} * ({1 - B} + {B} * greatest(length(d.vector), {TYPICAL}) / {TYPICAL}.0)"
 
 _VECTOR = " || ".join(
     f"setweight(to_tsvector('simple'::regconfig, {name}), '{letter}')"

@@ -1,11 +1,11 @@
 """What a reader typed, understood: words and phrases that must be there, and what must not."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from search.words.folding import clean, spans, words
+from search.words.folding import clean, fold, spans, words
 from search.words.terms import term, terms
 
 LONGEST = 200
@@ -140,11 +140,11 @@ def _without_last(text: str, sign: str) -> str:
     return f"{text[:place]} {text[place + 1 :]}"
 
 
-def replace_words(text: str, find: Callable[[str], str | None]) -> str:
-    """Return `text` with each word for which `find` gives another replaced by that one."""
+def replace_words(text: str, others: Mapping[str, str]) -> str:
+    """Return `text` with the words in `others`, by what they are when folded, replaced."""
     parts, end = [], 0
     for match in spans(text):
-        other = find(match[0])
+        other = others.get(fold(match[0]))
         if other is not None:
             parts += [text[end : match.start()], other]
             end = match.end()

@@ -10,7 +10,7 @@ from ground import outbox
 from ground.outbox import OutboxMessage
 from search.indexing import index_posts, rebuild
 from search.models import Filing, Label, PostDocument, Word
-from search.tasks import BATCH, request_refresh
+from search.tasks import BATCH, request_first_index, request_refresh
 from tests.factories.blog import AuthorFactory, BlogPostPageFactory, CategoryFactory, ReferenceFactory, SeriesFactory
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,15 @@ def test_the_index_is_made_anew_with_progress(post, titles, capsys):
     assert PostDocument.objects.count() == 1
     assert not Word.objects.filter(word="wombat").exists()
     assert not Label.objects.filter(slug="nobody").exists()
+
+
+def test_a_site_that_had_posts_before_it_had_search_is_indexed_by_itself(post, titles):
+    post("Quokka", "quokka", indexed=False)
+    request_first_index(using="default")
+    work()
+    assert titles("quokka") == ["Quokka"]
+    request_first_index(using="default")
+    assert not OutboxMessage.objects.filter(topic="search.refresh").exists()
 
 
 def test_words_are_counted(post):

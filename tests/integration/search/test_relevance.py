@@ -41,7 +41,7 @@ def demo(settings, monkeypatch):
     user, now = UserFactory(administrator=True), timezone.now()
     tree = ensure_tree(public_url="http://localhost:8000", user=user, now=now)
     people = dict.fromkeys(("admin", "marketer", "moderator"), user)
-    authors = ensure_authors(users=people)
+    authors = ensure_authors(users=people, now=now)
     for article in read_articles():
         ensure_post(article=article, tree=tree, authors=authors, user=user, now=now)
     ensure_search()
