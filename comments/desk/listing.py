@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import BaseColumn, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic import IndexView
 
 from comments.desk import words
+from comments.desk.counting import waiting_for
 from comments.desk.urls import DECIDE, INDEX, INSPECT, RESULTS
 from comments.lifecycle import Status
 from comments.models import Comment
@@ -125,6 +126,13 @@ class QueueView(IndexView):
     def default_ordering(self) -> str:
         """What waits longest comes first; of the rest, what is newest."""
         return "created_at" if self.shows_waiting else "-created_at"
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        """Count what waits together with the menu, where all of it is listed."""
+        paginator = super().get_paginator(*args, **kwargs)
+        if self.shows_waiting:
+            paginator.count = waiting_for(self.request)
+        return paginator
 
     def order_queryset(self, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         """Order by time, then in the order of arrival."""

@@ -11,12 +11,12 @@ from wagtail_modeladmin.menus import ModelAdminMenuItem
 from wagtail_modeladmin.options import ModelAdmin
 
 from comments.desk.access import POLICY, ReaderCommentPermissionHelper
+from comments.desk.counting import waiting_for
 from comments.desk.deciding import DecideView
 from comments.desk.inspecting import InspectView
 from comments.desk.listing import QueueView
 from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, RESULTS
 from comments.models import Comment
-from comments.selectors import queue
 
 
 class WaitingMenuItem(ModelAdminMenuItem):
@@ -25,7 +25,7 @@ class WaitingMenuItem(ModelAdminMenuItem):
     def render_component(self, request: HttpRequest) -> Any:
         """Return Wagtail's component with the number of the moment."""
         component = super().render_component(request)
-        waiting = queue(user=request.user).count()
+        waiting = waiting_for(request)
         if waiting:
             component.label = _("Reader comments (%(waiting)d)") % {"waiting": waiting}
         return component
