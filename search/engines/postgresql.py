@@ -6,6 +6,7 @@ uncompressed: unpacking a thousand of them costs five times as much as ranking t
 """
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -23,7 +24,12 @@ K1, B = 1.2, 0.75
 TYPICAL = 250
 """Different terms of an ordinary article: what longer ones are compared with. A shorter one gains nothing by it."""
 
-_DOCUMENTS = "SELECT greatest(count(*), 1) FROM search_postdocument"
+MOST_RANKED = 3
+"""Words of a query that a document is ranked by, the rarest: common ones tell documents least apart, and cost most."""
+
+_DOCUMENTS = "SELECT reltuples FROM pg_class WHERE oid = 'search_postdocument'::regclass"
+"""How many there are, nearly: counting them takes longer than finding one."""
+
 _LENGTH = f"{K1} * ({1 - B} + {B} * greatest(length(d.vector), {TYPICAL}) / {TYPICAL}.0)"
 
 _VECTOR = " || ".join(
@@ -54,15 +60,14 @@ class PostgresqlEngine:
     def score(self, query: SearchQuery, *, documents: Mapping[str, int]) -> Sql:
         heaviest = max(WEIGHTS.values())
         weights = "{" + ", ".join(str(weight / heaviest) for weight in reversed(WEIGHTS.values())) + "}"
+        most = max(documents.values(), default=1)
         parts: list[str] = []
         params: list[object] = []
-        for clause in query.clauses:
-            rarest = min((documents.get(each, 0) for phrase in clause.phrases for each in phrase), default=0)
-            often = f"({heaviest} * ts_rank_cd(%s::real[], d.vector, %s::tsquery))"
-            rare = f"ln(1 + (({_DOCUMENTS}) - %s + 0.5) / (%s + 0.5))"
-            parts.append(f"greatest({rare}, 0.001) * {often} / ({often} + {_LENGTH})")
-            asked = (weights, _clause(clause))
-            params += [rarest, rarest, *asked, *asked]
+        for rarest, clause in sorted(_rarity(query, documents), key=itemgetter(0))[:MOST_RANKED]:
+            often = f"{heaviest} * ts_rank_cd(%s::real[], d.vector, %s::tsquery)"
+            rare = f"ln(1 + greatest(({_DOCUMENTS}), %s) - %s + 0.5) - ln(%s + 0.5)"
+            parts.append(f"greatest({rare}, 0.001) * (1 - {_LENGTH} / ({often} + {_LENGTH}))")
+            params += [most, rarest, rarest, weights, _clause(clause)]
         return Sql(f"({' + '.join(parts)})", tuple(params))
 
     def has(self, phrase: Phrase) -> Sql:
@@ -105,6 +110,14 @@ class PostgresqlEngine:
 
     def settle(self, cursor: CursorWrapper) -> None:
         cursor.execute("ANALYZE search_postdocument, search_filing, search_label, search_word")
+
+
+def _rarity(query: SearchQuery, documents: Mapping[str, int]) -> list[tuple[int, Clause]]:
+    """Return each clause after the number of documents that the rarest of its terms is in."""
+    return [
+        (min((documents.get(each, 0) for phrase in clause.phrases for each in phrase), default=0), clause)
+        for clause in query.clauses
+    ]
 
 
 def _clause(clause: Clause) -> str:

@@ -16,7 +16,7 @@ MOST_CLAUSES = 12
 
 MOST_EXCLUDED = 6
 MOST_ALTERNATIVES = 8
-MOST_NEIGHBOURS = 4
+MOST_NEIGHBOURS = 3
 LONGEST_PHRASE = 4
 """Words of the longest expression that a synonym may be given for."""
 

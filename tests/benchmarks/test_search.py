@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 SMALL = 200
 QUICK, FULL = 1_000, 10_000
-WORDS = {QUICK: 50, FULL: 300}
+WORDS = {QUICK: 50, FULL: 600}
 """Words of a post, by how many posts there are."""
 
 MOST_STATEMENTS = 8
