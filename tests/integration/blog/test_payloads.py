@@ -137,16 +137,11 @@ def test_the_excerpt_falls_back_to_the_text_and_reading_time_counts_it(index, bu
     assert built(post).excerpt == "By hand."
 
 
-def test_an_image_without_files_shows_its_original_and_none_is_made(index, built):
-    image = ImageFactory(file__width=30, file__height=20, focal_point_x=15, focal_point_y=5)
-    image.focal_point_width = image.focal_point_height = 2
-    image.save()
+def test_an_image_without_files_is_not_shown_and_none_is_made(index, built):
+    image = ImageFactory(file__width=30, file__height=20)
     post = BlogPostPageFactory(parent=index, hero_image=image, hero_caption="Caption", hero_credit="Us")
     made = Rendition.objects.count()
-    hero = built(post).hero
-    assert (hero.src, hero.width, hero.height) == (image.file.url, 30, 20)
-    assert (hero.caption, hero.credit, hero.sources) == ("Caption", "Us", [])
-    assert hero.focal_point.model_dump() == {"x": 50.0, "y": 25.0}
+    assert built(post).hero is None
     assert Rendition.objects.count() == made
 
 
