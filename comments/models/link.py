@@ -13,7 +13,7 @@ class AddressLink(models.Model):
 
     The link carries a token that names this row, so the address stands in no link, and no token is stored. `comment`
     is what was written under the address and is confirmed with it. The row goes when it is used, when the address is
-    erased, and when its time is over.
+    erased, and when its time is over. `mailed_at` is set before the mail is handed over, so that it is sent once.
     """
 
     wagtail_reference_index_ignore = True
@@ -23,6 +23,7 @@ class AddressLink(models.Model):
     comment = models.ForeignKey("comments.Comment", null=True, on_delete=models.CASCADE, related_name="links")
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(_("asked"), db_index=True)
+    mailed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("link to confirm an address")

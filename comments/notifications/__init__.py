@@ -1,5 +1,5 @@
 """Mail about comments: how it is written and handed over."""
 
-from comments.notifications.mail import send_mail_of
+from comments.notifications.mail import NotTaken, deliver, mail_of, send_mail_of
 
-__all__ = ["send_mail_of"]
+__all__ = ["NotTaken", "deliver", "mail_of", "send_mail_of"]

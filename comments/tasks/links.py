@@ -4,10 +4,9 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from comments.models import AddressLink
-from comments.notifications import send_mail_of
+from comments.notifications import deliver, mail_of
 from comments.selectors.identity import LINK_LIFETIME, link_token
 from comments.selectors.own import comment_of_link
 from comments.services.identity import LINKS
@@ -22,11 +21,11 @@ CONFIRM_PATH = "/identity/confirm/"
 def mail_link(payload: outbox.Payload) -> None:
     """Mail the link named in `payload` to its address, unless it was used, erased or has ended in the meantime.
 
-    The token is made here: it is in the mail, and nowhere else.
+    The token is made here: it is in the mail, and nowhere else. Raises `NotTaken` where it is worth trying again.
     """
     now = timezone.now()
-    waiting = AddressLink.objects.filter(uuid=UUID(payload["link"]), asked_at__gt=now - LINK_LIFETIME)
-    link = waiting.select_related("site__root_page").first()
+    asked = AddressLink.objects.filter(uuid=UUID(payload["link"]), asked_at__gt=now - LINK_LIFETIME)
+    link = asked.filter(mailed_at__isnull=True).select_related("site__root_page").first()
     if link is None:
         return
     own = comment_of_link(link, viewer=Viewer.anonymous(site=link.site), now=now)
@@ -35,6 +34,7 @@ def mail_link(payload: outbox.Payload) -> None:
         "page": "" if own is None else own.page_title,
         "url": f"{link.site.root_url}{CONFIRM_PATH}?{urlencode({'token': link_token(link)})}",
         "days": LINK_LIFETIME.days,
-        "language": get_language(),
     }
-    send_mail_of(template="link", context=context, to=link.email)
+    message = mail_of(template="link", context=context, to=link.email)
+    if asked.filter(mailed_at__isnull=True).update(mailed_at=now):
+        deliver(message, release=lambda: asked.filter(mailed_at=now).update(mailed_at=None))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from website.settings.environment import Environment
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "kL3xq9-Zb7wPd2_Vn8sTf4hRy6mCj1gXa5uEo0iQtYpWzBvNc"
 VALID = {
@@ -60,6 +62,10 @@ def test_a_valid_production_passes_the_deployment_check_without_a_warning(tmp_pa
         ("BLOG_ADMIN_URL", None),
         ("BLOG_PORT", "eighty"),
         ("BLOG_LOG_LEVEL", "LOUD"),
+        ("BLOG_MAIL_URL", "mail.example.org:587/of-our-provider"),
+        ("BLOG_MAIL_URL", "smtp+tls://user:password@/of-our-provider"),
+        ("BLOG_MAIL_SENDER", "nobody at all"),
+        ("BLOG_MAILS_A_DAY", "0"),
     ],
 )
 def test_production_refuses_in_one_sentence_that_names_the_variable(tmp_path, variable, value):
@@ -105,3 +111,23 @@ def test_a_server_that_may_not_start_ends_instead_of_trying_for_ever(tmp_path):
     )
     assert done.returncode == 3
     assert done.stderr.count("BLOG_DEBUG must be off") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://localhost", ("localhost", 25, "", "", False, False)),
+        ("smtp+tls://u%40x:p%2Fw@mail.example.org", ("mail.example.org", 587, "u@x", "p/w", True, False)),
+        ("smtps://u:p@mail.example.org:4650", ("mail.example.org", 4650, "u", "p", False, True)),
+    ],
+)
+def test_one_variable_says_where_mail_goes(url, expected):
+    server = Environment(mail_url=url).mail_server
+    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    assert tuple(server[f"EMAIL_{name}"] for name in names) == expected
+
+
+def test_mail_comes_from_the_public_host_unless_told():
+    assert Environment(public_url="https://blog.example.org").mail_sender == "noreply@blog.example.org"
+    told = Environment(mail_sender="A walk <walk@example.org>")
+    assert told.mail_sender == "A walk <walk@example.org>"

@@ -130,6 +130,13 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+EMAIL_HOST, EMAIL_PORT = ENV.mail_server["EMAIL_HOST"], ENV.mail_server["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail_server["EMAIL_HOST_USER"], ENV.mail_server["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.mail_server["EMAIL_USE_TLS"], ENV.mail_server["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10
+"""Seconds for each step of a conversation with the mail server: together they fit into an outbox message's lease."""
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_sender
+
 REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
 
 WAGTAIL_SITE_NAME = "Motacilla"
@@ -166,6 +173,7 @@ COMMENTS_RESERVED_NAMES = [
     "webmaster",
 ]
 """What no reader may be called, in any disguise, beside the names of accounts, authors and sites."""
+COMMENTS_MAILS_A_DAY = ENV.mails_a_day
 COMMENTS_WORDS = "website.brand.words.comment_words"
 
 SITE_RELATED = ["sitebrand", "root_page__locale"]

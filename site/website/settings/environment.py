@@ -3,13 +3,17 @@
 The table in README.md is generated from this class (`manage.py settings_table`), and a test compares the two.
 """
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, NoReturn, Self
+from urllib.parse import unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -17,11 +21,17 @@ ROOT = Path(__file__).resolve().parents[3]
 
 PREFIX = "BLOG_"
 
+SECRET = frozenset({"mail_url"})
+"""Settings with a password in them that are checked when they are read: what is said of them must not repeat them."""
+
 SHORTEST_KEY = 50
 """Characters of a secret key; what Django's own deployment check (security.W009) demands."""
 
 SHORTEST_SECRET = 32
 """Characters of the frontend's secret: at least as many as its HMAC-SHA256 has bytes."""
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+"""How a mail server may be spoken to, and the usual port of each."""
 
 FEWEST_CHARACTERS = 5
 """Different characters in a key, as in security.W009: a key of one repeated letter is long, and no secret."""
@@ -63,6 +73,19 @@ class Environment(BaseSettings):
     languages: str = Field(
         "en,de,ar", description="Languages pages may be in, separated by commas: the first is the admin's default."
     )
+    mail_url: str = Field(
+        "smtp://localhost",
+        description="Mail server: `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://`, then `user:password@host:port`. "
+        "The demo writes files instead.",
+    )
+    mail_sender: str = Field(
+        "",
+        description="Sender of mail, `address` or `Name <address>`. "
+        "Default: `noreply@` and the host of `BLOG_PUBLIC_URL`.",
+    )
+    mails_a_day: int = Field(
+        20, ge=1, le=1000, description="Mails about answers that one reader gets in 24 hours at most."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
 
     demo_password: str = Field(
@@ -79,6 +102,27 @@ class Environment(BaseSettings):
             raise ValueError(f"name languages by codes such as en, de or pt-br, not {', '.join(unknown) or 'nothing'}")
         return value
 
+    @field_validator("mail_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        # What it said must not repeat the value: there is a password in it.
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in MAIL_PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        except ValueError:
+            usable = False
+        if not usable:
+            raise PydanticCustomError("mail_server", "name a mail server such as smtp+tls://user:password@host:587")
+        return value
+
+    @field_validator("mail_sender")
+    @classmethod
+    def _one_sender(cls, value: str) -> str:
+        address = parseaddr(value)[1]
+        if value and (not value.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", address)):
+            raise ValueError("name one address such as blog@example.org")
+        return value
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         derived = {
@@ -86,10 +130,25 @@ class Environment(BaseSettings):
             "admin_url": f"http://localhost:{self.admin_port}",
             "frontend_url": f"http://127.0.0.1:{self.port}",
         }
+        host = urlsplit(self.public_url or derived["public_url"]).hostname or "localhost"
+        object.__setattr__(self, "mail_sender", self.mail_sender or f"noreply@{host}")
         for name, value in derived.items():
             object.__setattr__(self, name, (getattr(self, name) or value).rstrip("/"))
         object.__setattr__(self, "data", self.data.expanduser().absolute())
         return self
+
+    @property
+    def mail_server(self) -> dict[str, object]:
+        """Django's settings of the mail server."""
+        parts = urlsplit(self.mail_url)
+        return {
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+        }
 
     @property
     def hosts(self) -> list[str]:
@@ -130,8 +189,12 @@ def load() -> Environment:
     try:
         return Environment()
     except ValidationError as error:
-        lines = [f"{_variable_of(e['loc'])}: {e['msg']} (got {e['input']!r})" for e in error.errors()]
+        lines = [f"{_variable_of(e['loc'])}: {e['msg']}{_got(e['loc'], e['input'])}" for e in error.errors()]
         refuse("These settings can't be used", lines)
+
+
+def _got(location: tuple[int | str, ...], value: object) -> str:
+    return "" if location and location[0] in SECRET else f" (got {value!r})"
 
 
 def _variable_of(location: tuple[int | str, ...]) -> str:

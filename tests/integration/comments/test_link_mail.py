@@ -114,7 +114,7 @@ def test_a_mail_server_that_is_away_is_tried_again(ask, settings):
 
 
 def test_a_subject_is_one_line_whatever_a_page_or_site_is_called(site):
-    values = {"site": "A\r\nBcc: all@example.org", "page": "", "url": "https://a.example", "days": 3, "language": "en"}
+    values = {"site": "A\r\nBcc: all@example.org", "page": "", "url": "https://a.example", "days": 3}
     send_mail_of(template="link", context=values, to="ada@example.org")
     [message] = mail.outbox
     assert message.subject == "Your link to A Bcc: all@example.org"
