@@ -12,7 +12,7 @@ import { mayWrite, previewHeaders, SECURITY_HEADERS } from "./security.ts";
 import { readBody, send, sendPrivately, sendText } from "./sending.ts";
 import type { Settings } from "./settings.ts";
 import { unlockToken } from "./unlock-cookie.ts";
-import { isUpload, sendUpload } from "./uploads.ts";
+import { fileBehind, sendUpload } from "./uploads.ts";
 
 /** Bytes of a form: a comment of the greatest length, in any script, with room to spare. */
 const FORM_LIMIT = 64 * 1024;
@@ -37,7 +37,8 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     if (address.path === "/healthz") return sendText(res, 200, "ok\n");
     const asset = assets.get(address.path);
     if (asset) return send(req, res, asset);
-    if (isUpload(address.path)) return sendUpload(req, res, { ...settings, path: address.path });
+    const file = fileBehind(address.path, settings.site);
+    if (file) return sendUpload(req, res, { ...settings, path: file });
     const unlock = unlockToken(req.headers.cookie, address.path);
     const previewed = address.path.startsWith("/preview/");
     const { cookie } = req.headers;

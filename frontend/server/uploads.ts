@@ -22,8 +22,17 @@ const PATIENCE = 15_000;
 /** Where Wagtail keeps what editors uploaded; readers get what was made of it. */
 const ORIGINALS = "/media/original_images/";
 
-export function isUpload(path: string): boolean {
-  return !path.startsWith(ORIGINALS) && (path.startsWith("/media/") || path.startsWith("/documents/"));
+/** The papers of a post, for reference managers: the ending says which kind of file. */
+const REFERENCES = /^\/references\/([1-9]\d{0,9})\.(bib|ris|json)$/;
+const REFERENCE_FORMATS: Readonly<Record<string, string>> = { bib: "bibtex", ris: "ris", json: "csl-json" };
+
+/** Returns where the backend keeps the file that readers have at `path`; null if it is none that is handed on. */
+export function fileBehind(path: string, site: string): string | null {
+  const [, post, ending = ""] = REFERENCES.exec(path) ?? [];
+  const format = REFERENCE_FORMATS[ending];
+  if (post && format) return `/api/site/v1/posts/${post}/references/?${new URLSearchParams({ format, site })}`;
+  if (path.startsWith(ORIGINALS)) return null;
+  return path.startsWith("/media/") || path.startsWith("/documents/") ? path : null;
 }
 
 /** Streams the file at `path` from the backend; no cookie goes either way. */

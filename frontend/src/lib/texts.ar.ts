@@ -44,6 +44,7 @@ export const arabic: Texts = {
   readingTime: (count) => `مدة القراءة: ${minutes(count)}`,
   contents: "في هذا المقال",
   references: "المراجع",
+  referencesAs: "كملف:",
   backTo: (reference, place) =>
     place === 0
       ? `العودة إلى موضع الاستشهاد بالمرجع [${reference}]`

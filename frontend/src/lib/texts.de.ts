@@ -24,6 +24,7 @@ export const german: Texts = {
   readingTime: (minutes) => `${minutes} Min. Lesezeit`,
   contents: "In diesem Artikel",
   references: "Quellen",
+  referencesAs: "Als Datei:",
   backTo: (number, place) =>
     place === 0
       ? `Zurück zur Stelle, an der [${number}] zitiert wird`

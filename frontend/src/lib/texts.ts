@@ -24,6 +24,7 @@ export const texts = {
   readingTime: (minutes: number) => `${minutes} min read`,
   contents: "In this article",
   references: "References",
+  referencesAs: "As a file:",
   backTo: (number: number, place: number) =>
     place === 0 ? `Back to where [${number}] is cited` : `Back to citation ${place + 1} of [${number}]`,
   doi: "DOI",

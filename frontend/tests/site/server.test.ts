@@ -135,6 +135,14 @@ describe("reading", () => {
     expect(missing.status).toBe(404);
     expect(await missing.text()).not.toContain("backend");
   });
+
+  test("hands on the papers of a post as a file, and no original of a picture", async () => {
+    await get("/references/12.bib");
+    expect(backendAsked[0]?.["url"]).toBe("/api/site/v1/posts/12/references/?format=bibtex&site=blog.test");
+    await get("/media/original_images/a.png");
+    await get("/references/12.exe");
+    expect(backendAsked).toHaveLength(1);
+  });
 });
 
 describe("feeds, sitemap and robots.txt", () => {
