@@ -18,11 +18,11 @@ from search.words.spelling import Known
 NEAR = 60
 """Words with letters in common that are looked at more closely."""
 
-K1, B = 1.2, 0.75
-"""The constants of bm25, as SQLite has them: how soon repetition stops counting, and how much length does."""
+K1 = 1.2
+"""How soon repetition stops counting: the constant of bm25, as SQLite has it.
 
-TYPICAL = 250
-"""Different terms of an ordinary article: what longer ones are compared with. A shorter one gains nothing by it."""
+The length of a text does not count here: to know it, every vector would be unpacked twice more.
+"""
 
 MOST_RANKED = 3
 """Words of a query that a document is ranked by, the rarest: common ones tell documents least apart, and cost most."""
@@ -30,7 +30,6 @@ MOST_RANKED = 3
 _DOCUMENTS = "SELECT reltuples FROM pg_class WHERE oid = 'search_postdocument'::regclass"
 """How many there are, nearly: counting them takes longer than finding one."""
 
-_LENGTH = f"{K1} * ({1 - B} + {B} * greatest(length(d.vector), {TYPICAL}) / {TYPICAL}.0)"
 
 _VECTOR = " || ".join(
     f"setweight(to_tsvector('simple'::regconfig, {name}), '{letter}')"
@@ -66,7 +65,7 @@ class PostgresqlEngine:
         for rarest, clause in sorted(_rarity(query, documents), key=itemgetter(0))[:MOST_RANKED]:
             often = f"{heaviest} * ts_rank_cd(%s::real[], d.vector, %s::tsquery)"
             rare = f"ln(1 + greatest(({_DOCUMENTS}), %s) - %s + 0.5) - ln(%s + 0.5)"
-            parts.append(f"greatest({rare}, 0.001) * (1 - {_LENGTH} / ({often} + {_LENGTH}))")
+            parts.append(f"greatest({rare}, 0.001) * (1 - {K1} / ({often} + {K1}))")
             params += [most, rarest, rarest, weights, _clause(clause)]
         return Sql(f"({' + '.join(parts)})", tuple(params))
 
