@@ -13,7 +13,7 @@ from blog.blocks import PARAGRAPH_FEATURES
 from blog.models import Reference
 from tests.factories.blog import ReferenceFactory, SiteFactory, UserFactory, citation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from blog.reference_form import ReferenceForm
 from tests.factories.blog import AuthorFactory, BlogPostPageFactory, CategoryFactory, ReferenceFactory, SeriesFactory
 from tests.factories.blog import UserFactory as Users
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ENTERED = {
     "kind": "article-journal",

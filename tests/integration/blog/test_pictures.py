@@ -18,7 +18,7 @@ from tests.factories.blog import AuthorFactory, BlogIndexPageFactory, ImageFacto
 from tests.factories.content import block, body_of
 from website.caching import EVERYTHING, PURGE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 Image = get_image_model()
 Rendition = Image.get_rendition_model()

@@ -17,7 +17,7 @@ from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, User
 from tests.factories.comments import CommentFactory, moderating
 from tests.unit.comments.hostile import HOSTILE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LIST = "/admin/reader-comments/"
 READ_FIRST = {"check": "read-first", "outcome": "hold", "weight": 1, "evidence": None, "params": {"set_on": ""}}

@@ -8,7 +8,7 @@ from tests.factories.blog import ImageFactory, SiteFactory, StandardPageFactory
 from tests.factories.website import SiteBrandFactory, footer, link, menu
 from website import caching
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

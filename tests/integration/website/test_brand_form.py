@@ -10,7 +10,7 @@ from tests.factories.blog import SiteFactory, StandardPageFactory, UserFactory
 from website.brand.blocks import AccountBlock, LinkBlock
 from website.models import SiteBrand
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

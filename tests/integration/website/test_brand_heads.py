@@ -8,7 +8,7 @@ from tests.factories.blog import BlogIndexPageFactory, CategoryFactory, ImageFac
 from tests.factories.content import full_posts
 from tests.factories.website import SiteBrandFactory, accounts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

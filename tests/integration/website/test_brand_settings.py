@@ -9,7 +9,7 @@ from tests.factories.blog import BlogIndexPageFactory, ImageFactory, SiteFactory
 from tests.factories.website import SiteBrandFactory, accounts, footer, link, menu
 from website.models import SiteBrand
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 URL = "/api/site/v1/settings/"
 

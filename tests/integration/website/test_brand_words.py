@@ -13,7 +13,7 @@ from comments.services import set_policy
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, SiteFactory
 from tests.factories.website import SiteBrandFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 OWN = {
     "words_open": "Be kind.",

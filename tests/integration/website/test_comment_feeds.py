@@ -12,7 +12,7 @@ from comments.services import set_policy
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, SiteFactory
 from tests.factories.comments import CommentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 MARCH = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"

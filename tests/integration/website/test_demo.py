@@ -38,6 +38,8 @@ from website.demo.showcase import SLUG
 from website.demo.subjects import CATEGORIES, TAGS
 from website.management.commands import load_demo as command
 
+pytestmark = pytest.mark.any_database
+
 ARTICLE = "between-rest-and-surgery"
 """The post with everything the article has from which the project began."""
 

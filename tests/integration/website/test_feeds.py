@@ -24,7 +24,7 @@ from tests.factories.blog import (
 from tests.factories.content import body_of, full_posts, picture_with_files
 from website import sitemap
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 MARCH = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"

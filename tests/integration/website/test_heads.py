@@ -8,7 +8,7 @@ from blog.models import PostContributor
 from tests.factories.blog import AuthorFactory, BlogIndexPageFactory, SiteFactory
 from tests.factories.content import full_posts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 URL = "/api/site/v1/resolve/"
 

@@ -32,7 +32,7 @@ from tests.factories.blog import (
 )
 from website.models import ImportRecord
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ADDRESS = "https://www.riverbank.example/post/why-wagtails-wag"

@@ -30,6 +30,7 @@ SEED = Path(os.environ.get("MOTACILLA_SEED") or Path(__file__).resolve().parents
 PAGE, FEED = "low-back-pain.html", "blog-feed.xml"
 
 pytestmark = [
+    pytest.mark.any_database,
     pytest.mark.django_db,
     pytest.mark.skipif(not (SEED / PAGE).is_file(), reason=f"the clinic's article is not at {SEED}"),
 ]

@@ -20,7 +20,7 @@ from tests.factories.blog import (
 )
 from tests.factories.content import full_posts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
