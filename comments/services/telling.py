@@ -1,0 +1,79 @@
+"""Who is to be told of a comment, and that each is told at most once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from comments.lifecycle import Status
+from comments.models import STEP, Batch, Comment, ModeratorMail, Notice, Subscription
+from comments.permissions import moderators_of
+from comments.selectors.telling import place_if_public
+from ground import outbox
+
+NOTICES = "comments.notice"
+"""The outbox topic that asks for one mail; the payload names the `Notice` by its number."""
+
+
+def tell_of(*, comment: UUID, batch: UUID | None = None, now: datetime) -> int:
+    """Note who is to be told of a comment as it stands now, and ask for the mails; return how many notices wait.
+
+    Of a public comment: whoever follows the page or a comment it answers, but its author. Of a moderator's decision:
+    the confirmed author who asked for it, once. Of a comment that waits: the moderators who want to know at once. What
+    is done again is not noted again. Nothing is noted of a decision that was undone.
+    """
+    with transaction.atomic():
+        found = Comment.objects.select_for_update(of=("self",), no_key=True).select_related("page", "commenter")
+        row = found.filter(uuid=comment, page__isnull=False).first()
+        cause = None if batch is None else Batch.objects.filter(uuid=batch).first()
+        if row is None or (cause is not None and cause.undone_at is not None):
+            return 0
+        notices = [*_replies(row, now=now), *_decision(row), *_waiting(row)]
+        for notice in notices:
+            notice.batch, notice.due_at = cause, now
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        waiting = Notice.objects.filter(comment=row, sent_at__isnull=True).values_list("pk", flat=True)
+        messages = [(str(pk), {"notice": pk}) for pk in waiting]
+        outbox.write_many(topic=NOTICES, messages=messages, now=now)
+    return len(messages)
+
+
+def claim(notice: Notice, *, now: datetime) -> bool:
+    """Mark a notice as sent before its mail is handed over; False if it was before. Of many tries one succeeds."""
+    return bool(Notice.objects.filter(pk=notice.pk, sent_at__isnull=True).update(sent_at=now))
+
+
+def release(notice: Notice, *, claimed_at: datetime) -> None:
+    """Take back `claim`: the mail server surely did not take the mail."""
+    Notice.objects.filter(pk=notice.pk, sent_at=claimed_at).update(sent_at=None)
+
+
+def _replies(comment: Comment, *, now: datetime) -> list[Notice]:
+    if place_if_public(comment, now=now) is None:
+        return []
+    above = [comment.path[:end] for end in range(STEP, len(comment.path), STEP)]
+    followed = Q(comment__isnull=True) | Q(comment__path__in=above)
+    readers = Subscription.objects.filter(followed, page=comment.page_id).values_list("commenter", flat=True).distinct()
+    if comment.commenter_id is not None:
+        readers = readers.exclude(commenter=comment.commenter_id)
+    told = Notice.objects.filter(kind=Notice.Kinds.REPLY, comment=comment).values_list("commenter", flat=True)
+    others = readers.exclude(commenter__email=comment.author_email).exclude(commenter__in=told)
+    return [Notice(kind=Notice.Kinds.REPLY, comment=comment, commenter_id=pk) for pk in others]
+
+
+def _decision(comment: Comment) -> list[Notice]:
+    decided = comment.last_human_decision and comment.status in (Status.APPROVED, Status.REJECTED)
+    if not (comment.tell_decision and decided and comment.commenter_id is not None):
+        return []
+    if Notice.objects.filter(kind=Notice.Kinds.DECISION, comment=comment).exists():
+        return []
+    return [Notice(kind=Notice.Kinds.DECISION, comment=comment, commenter_id=comment.commenter_id)]
+
+
+def _waiting(comment: Comment) -> list[Notice]:
+    if comment.status != Status.PENDING:
+        return []
+    wanting = moderators_of(comment.page).filter(comment_mail__mode=ModeratorMail.Modes.INSTANT).exclude(email="")
+    told = Notice.objects.filter(kind=Notice.Kinds.WAITING, comment=comment).values_list("user", flat=True)
+    return [Notice(kind=Notice.Kinds.WAITING, comment=comment, user=user) for user in wanting.exclude(pk__in=told)]

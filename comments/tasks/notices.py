@@ -1,0 +1,133 @@
+"""Telling people of comments by mail: each at most once, and only what holds when the mail is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.lifecycle import Status
+from comments.models import Comment, Notice
+from comments.notifications import deliver, mail_of
+from comments.notifications.plain import excerpt, harmless
+from comments.permissions import moderators_of
+from comments.selectors.telling import (
+    has_had_enough,
+    is_banned,
+    place_if_public,
+    subscription_to,
+    unsubscribe_token,
+)
+from comments.services.deciding import DECIDED
+from comments.services.submitting import SUBMITTED
+from comments.services.telling import NOTICES, claim, release, tell_of
+from ground import outbox
+from ground.roots import place_of, root_for
+
+UNSUBSCRIBE_PATH = "/identity/unsubscribe/"
+"""Where the public site ends what a mail was sent for."""
+
+INSPECT = "reader-comments_modeladmin_inspect"
+"""The name of the desk's address for one comment."""
+
+Mail = tuple[str, str, Mapping[str, object], Mapping[str, str]]
+"""Address, template, context and headers."""
+
+
+@outbox.handles(SUBMITTED)
+def on_submitted(payload: outbox.Payload) -> None:
+    """Note who is to be told of a comment that was stored or withheld."""
+    tell_of(comment=UUID(payload["comment"]), now=timezone.now())
+
+
+@outbox.handles(DECIDED)
+def on_decided(payload: outbox.Payload) -> None:
+    """Note who is to be told of a comment that a moderator decided about."""
+    batch = payload["batch"]
+    tell_of(comment=UUID(payload["comment"]), batch=None if batch is None else UUID(batch), now=timezone.now())
+
+
+@outbox.handles(NOTICES)
+def send_notice(payload: outbox.Payload) -> None:
+    """Send the mail of one notice, unless it was sent, or nobody is to be told any more.
+
+    It is marked as sent first. Raises `NotTaken` where it is worth trying again.
+    """
+    now = timezone.now()
+    waiting = Notice.objects.filter(pk=payload["notice"], sent_at__isnull=True)
+    notice = waiting.select_related("comment__page", "commenter", "user").first()
+    if notice is None:
+        return
+    mail = WRITERS[notice.kind](notice, now)
+    if mail is None:
+        notice.delete()
+        return
+    to, template, context, headers = mail
+    message = mail_of(template=template, context=context, to=to, language=str(context["language"]), headers=headers)
+    if claim(notice, now=now):
+        deliver(message, release=lambda: release(notice, claimed_at=now))
+
+
+def _of_reply(notice: Notice, now: datetime) -> Mail | None:
+    comment, commenter = notice.comment, notice.commenter
+    place = place_if_public(comment, now=now)
+    if place is None or commenter is None:
+        return None
+    subscription = subscription_to(comment, commenter=commenter)
+    if subscription is None or is_banned(commenter, comment=comment, now=now) or has_had_enough(commenter, now=now):
+        return None
+    leave = f"{place[0].root_url}{UNSUBSCRIBE_PATH}?{urlencode({'token': unsubscribe_token(subscription, now=now)})}"
+    headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    context = {
+        **_about(comment),
+        "name": harmless(comment.author_name),
+        "excerpt": excerpt(comment.html),
+        "unsubscribe": leave,
+    }
+    return commenter.email, "reply", context, headers
+
+
+def _of_decision(notice: Notice, now: datetime) -> Mail | None:
+    comment, commenter = notice.comment, notice.commenter
+    if commenter is None or comment.commenter_id != commenter.pk or place_of(comment.page) is None:
+        return None
+    approved = place_if_public(comment, now=now) is not None
+    if not approved and comment.status != Status.REJECTED:
+        return None
+    return commenter.email, "decision", {**_about(comment), "approved": approved}, {}
+
+
+def _of_waiting(notice: Notice, now: datetime) -> Mail | None:
+    comment, user = notice.comment, notice.user
+    if comment.status != Status.PENDING or comment.page is None or user is None or place_of(comment.page) is None:
+        return None
+    if not user.email or not moderators_of(comment.page).filter(pk=user.pk).exists():
+        return None
+    desk = f"{settings.WAGTAILADMIN_BASE_URL}{reverse(INSPECT, args=[comment.uuid])}"
+    context = {
+        **_about(comment),
+        "name": harmless(comment.author_name),
+        "excerpt": excerpt(comment.html),
+        "desk": desk,
+    }
+    return user.email, "waiting", context, {}
+
+
+def _about(comment: Comment) -> dict[str, object]:
+    site, path = place_of(comment.page)
+    return {
+        "site": site.site_name or site.hostname,
+        "page": comment.page.title,
+        "url": f"{site.root_url}{path}#comment-{comment.uuid}",
+        "language": root_for(site, path).language,
+    }
+
+
+WRITERS = {
+    Notice.Kinds.REPLY: _of_reply,
+    Notice.Kinds.DECISION: _of_decision,
+    Notice.Kinds.WAITING: _of_waiting,
+}
