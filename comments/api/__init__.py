@@ -2,6 +2,6 @@
 
 from comments.api.identity import AUTHOR_HEADER, READER_HEADER
 from comments.api.payloads import policy_payload
-from comments.api.routes import router
+from comments.api.routes.router import router
 
 __all__ = ["AUTHOR_HEADER", "READER_HEADER", "policy_payload", "router"]

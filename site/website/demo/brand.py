@@ -35,12 +35,12 @@ WORDS = {
 def ensure_brand(*, tree: Tree) -> SiteBrand:
     """Return the brand of the site of `tree`, making it if nothing is set for that site yet."""
     site = Site.objects.get(root_page=tree.home)
-    found = SiteBrand.objects.filter(site=site).first()
+    found: SiteBrand | None = SiteBrand.objects.filter(site=site).first()
     if found:
         return found
     about = tree.home.get_children().filter(slug="about").first()
     blog, movement, treatments = (tree.sections[slug] for slug in ("blog", "movement", "treatments"))
-    return SiteBrand.objects.create(
+    brand: SiteBrand = SiteBrand.objects.create(
         site=site,
         name=CLINIC,
         tagline=TAGLINE,
@@ -60,6 +60,7 @@ def ensure_brand(*, tree: Tree) -> SiteBrand:
         footer_note=f"© {CLINIC}, an invented place",
         **WORDS,
     )
+    return brand
 
 
 def _link(page: Page | None, *, below: tuple[Page, ...] | None = None) -> Mapping[str, Any]:
