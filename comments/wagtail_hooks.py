@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,6 +12,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from comments.desk.access import POLICY
 from comments.desk.granting import GrantFormSet
+from comments.desk.mailing import ModeratorMailPanel
 from comments.desk.registration import ReaderCommentAdmin
 from comments.models import Comment
 
@@ -28,3 +30,9 @@ def desk_css() -> SafeString:
 def moderation_panel() -> type[Any]:
     """Return the panel of the group editor that says which branches a group moderates."""
     return GrantFormSet
+
+
+@hooks.register("register_account_settings_panel")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def mail_panel(request: HttpRequest, user: Any, profile: Any) -> ModeratorMailPanel:
+    """Return the panel of the account settings that says how often a moderator is told of what waits."""
+    return ModeratorMailPanel(request, user, profile)
