@@ -31,7 +31,8 @@ class Submission:
 
     `key` is the sender's idempotency key, `origin` the keyed hash of the sender's network, `former_origins` the hashes
     of the same network under earlier keys, `form_age` the seconds between showing and sending the form where it is
-    known, `honeypot` what was typed into the field people cannot see.
+    known, `honeypot` what was typed into the field people cannot see,
+    `tell_decision` whether the sender wants mail about a moderator's decision.
     """
 
     body: str
@@ -44,6 +45,7 @@ class Submission:
     form_age: float | None = None
     honeypot: str = ""
     former_origins: tuple[str, ...] = ()
+    tell_decision: bool = False
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -170,6 +170,7 @@ class CommentBody(StrictSchema):
     website: Annotated[Line, AfterValidator(_website)] = Field("", max_length=WEBSITE_MAX)
     parent: UUID | None = None
     key: UUID
+    tell_me: bool = Field(False, description="Mail the confirmed author once a moderator has decided.")
     form: str = Field("", max_length=4096, description="The token fetched when the form was shown, if one was.")
     trap: Text = Field("", max_length=BODY_MAX, description="What a field held that people cannot see.")
 

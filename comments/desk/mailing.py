@@ -18,7 +18,7 @@ class ModeratorMailForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's 
         fields = ("mode",)
 
 
-class ModeratorMailPanel(BaseSettingsPanel):  # type: ignore[misc]  # Wagtail has no types
+class ModeratorMailPanel(BaseSettingsPanel):
     """The panel, for those who moderate something."""
 
     name = "comment_mail"

@@ -150,4 +150,5 @@ def _stored(
         digest=digest,
         fingerprint=judged.fingerprint,
         ledger=judged.ledger,
+        tell_decision=submission.tell_decision,
     )

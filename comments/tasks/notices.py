@@ -61,7 +61,7 @@ def send_notice(payload: outbox.Payload) -> None:
     notice = waiting.select_related("comment__page", "commenter", "user").first()
     if notice is None:
         return
-    mail = WRITERS[notice.kind](notice, now)
+    mail = WRITERS[Notice.Kinds(notice.kind)](notice, now)
     if mail is None:
         notice.delete()
         return
@@ -117,10 +117,14 @@ def _of_waiting(notice: Notice, now: datetime) -> Mail | None:
 
 
 def _about(comment: Comment) -> dict[str, object]:
-    site, path = place_of(comment.page)
+    page = comment.page
+    place = None if page is None else place_of(page)
+    if page is None or place is None:
+        raise LookupError("A mail is about a comment on a page of a site.")
+    site, path = place
     return {
         "site": site.site_name or site.hostname,
-        "page": comment.page.title,
+        "page": page.title,
         "url": f"{site.root_url}{path}#comment-{comment.uuid}",
         "language": root_for(site, path).language,
     }

@@ -79,6 +79,7 @@ def write_comment(
         former_origins=tuple(former_origins),
         form_age=form_age(payload.form, now=now),
         honeypot=payload.trap,
+        tell_decision=payload.tell_me,
     )
     try:
         submitted = services.submit_comment(

@@ -190,6 +190,13 @@ def test_an_author_who_asked_is_told_of_the_decision_once(post, commenter, moder
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_whoever_writes_says_whether_to_be_told(send, post, asked):
+    held = send(post, tell_me=asked)
+    assert Comment.objects.get(uuid=held["id"]).tell_decision is asked
+    assert "tell_me" not in held
+
+
 @pytest.mark.parametrize("why", ["not asked", "not confirmed", "undone", "too early"])
 def test_of_a_decision_nobody_else_is_told(post, commenter, moderator, why):
     confirmed = None if why == "not confirmed" else commenter

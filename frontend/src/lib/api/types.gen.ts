@@ -309,6 +309,12 @@ export type CommentBody = {
      */
     parent?: string | null;
     /**
+     * Tell Me
+     *
+     * Mail the confirmed author once a moderator has decided.
+     */
+    tell_me?: boolean;
+    /**
      * Trap
      *
      * What a field held that people cannot see.
