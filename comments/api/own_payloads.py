@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wagtail.models import Page
+
 from comments.api import own_words
 from comments.api.own_schemas import (
     ExportPayload,
@@ -55,12 +57,16 @@ def own_payload(own: OwnComment) -> OwnCommentPayload:
     )
 
 
+def page_payload(page: Page, *, viewer: Viewer) -> OwnPagePayload:
+    """Return a page that this viewer may see."""
+    return OwnPagePayload(title=page.title, path=path_within(viewer, page.url_path))
+
+
 def subscription_payload(subscription: Subscription, *, viewer: Viewer) -> SubscriptionPayload:
     """Return what a reader is told of by mail."""
-    page = subscription.page
     return SubscriptionPayload(
         id=subscription.uuid,
-        page=OwnPagePayload(title=page.title, path=path_within(viewer, page.url_path)),
+        page=page_payload(subscription.page, viewer=viewer),
         comment=None if subscription.comment is None else subscription.comment.uuid,
         created_at=subscription.created_at,
     )

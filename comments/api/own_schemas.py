@@ -85,21 +85,23 @@ class OwnCommentPayload(Answer):
 
 
 class LinkPayload(Answer):
-    """What a mailed link would confirm. Asking changes nothing."""
+    """What a mailed link would confirm. Asking changes nothing. On `told_of` its owner will be told of answers."""
 
     email: str
     expires_at: Instant
     comment: OwnCommentPayload | None
+    told_of: OwnPagePayload | None
 
 
 class ConfirmedPayload(Answer):
-    """The address is confirmed; `token` is to be sent as `X-Reader-Token`."""
+    """The address is confirmed; `token` is to be sent as `X-Reader-Token`. On `told_of` they are told of answers."""
 
     message: str
     token: str
     expires_at: Instant
     reader: ReaderPayload
     comment: OwnCommentPayload | None
+    told_of: OwnPagePayload | None
 
 
 class SubscriptionPayload(Answer):

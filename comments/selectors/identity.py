@@ -105,7 +105,7 @@ def link_with(token: str, *, now: datetime) -> AddressLink:
         InvalidToken: it is no such token, its time is over, or its address was erased.
     """
     claims = read_token(token, purpose=LINK, now=now)
-    link = AddressLink.objects.select_related("comment").filter(uuid=UUID(claims["link"])).first()
+    link = AddressLink.objects.select_related("comment", "told_of_page").filter(uuid=UUID(claims["link"])).first()
     if link is not None:
         return link
     raise SpentToken(LINK) if is_spent(token) else InvalidToken(LINK)

@@ -17,7 +17,8 @@ from ground.tokens import InvalidToken, make_token, read_token
 from ground.viewer import Viewer
 
 UNSUBSCRIBE = "unsubscribe"
-UNSUBSCRIBE_LIFETIME = timedelta(days=365)
+UNSUBSCRIBE_LIFETIME = timedelta(days=3650)
+"""As good as for ever: whoever finds an old mail must still be able to end it."""
 
 DAY = timedelta(days=1)
 

@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from comments.lifecycle import Status
-from comments.models import AddressLink, Comment, Commenter
+from comments.models import AddressLink, Comment, Commenter, Subscription
 from comments.selectors.house import imitates_the_house
 from comments.selectors.identity import LINK, LINK_LIFETIME, account_of
+from comments.selectors.subscriptions import Followed, followed_with
 from comments.services.attaching import attach, hold_page
+from comments.services.subscribing import told_of
 from comments.submission import normal_email
 from ground import outbox
 from ground.throttle import count_try
@@ -33,17 +35,27 @@ class NameReserved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """Who confirmed their address, and the comment they confirmed with it, if there was one to confirm."""
+    """Who confirmed their address, and with it, if that was asked, their comment and the wish to be told of answers."""
 
     commenter: Commenter
     comment: Comment | None
+    subscription: Subscription | None
 
 
-def ask_for_link(*, email: str, comment: UUID | None = None, viewer: Viewer, origin: str, now: datetime) -> None:
+def ask_for_link(
+    *,
+    email: str,
+    comment: UUID | None = None,
+    followed: Followed | None = None,
+    viewer: Viewer,
+    origin: str,
+    now: datetime,
+) -> None:
     """Have a link mailed to `email`, with which its owner confirms the address and is signed in.
 
-    `comment`, if it was sent under this address and is nobody's yet, is confirmed with it. What is done, and how much,
-    is the same whether the address is known or not. `origin` is the keyed hash of the sender's network.
+    `comment`, if it was sent under this address and is nobody's yet, is confirmed with it; of `followed` they are told
+    from then on. What is done, and how much, is the same whether the address is known or not. `origin` is the keyed
+    hash of the sender's network.
 
     Raises `ground.throttle.Throttled` when too many were asked for, by this network or to this address.
     """
@@ -55,7 +67,14 @@ def ask_for_link(*, email: str, comment: UUID | None = None, viewer: Viewer, ori
     with transaction.atomic():
         unclaimed = Comment.objects.filter(author_email=email, commenter__isnull=True, user__isnull=True)
         found = None if comment is None else unclaimed.exclude(status=Status.DELETED).filter(uuid=comment).first()
-        link = AddressLink.objects.create(email=email, comment=found, site=viewer.site, asked_at=now)
+        link = AddressLink.objects.create(
+            email=email,
+            comment=found,
+            told_of_page=None if followed is None else followed.page,
+            told_of_comment=None if followed is None else followed.comment,
+            site=viewer.site,
+            asked_at=now,
+        )
         outbox.write(topic=LINKS, payload={"link": link.uuid.hex}, now=now)
 
 
@@ -78,8 +97,10 @@ def confirm_address(*, token: str, viewer: Viewer, now: datetime) -> Confirmed:
         comment = None
         if link.comment_id is not None:
             comment = attach(comment_id=link.comment_id, page=page, commenter=commenter, now=now)
+        followed = followed_with(link, viewer=viewer, now=now)
+        subscription = None if followed is None else told_of(commenter=commenter, followed=followed, now=now)
         link.delete()
-    return Confirmed(commenter, comment)
+    return Confirmed(commenter, comment, subscription)
 
 
 def hold(commenter: Commenter) -> bool:

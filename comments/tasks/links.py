@@ -9,8 +9,11 @@ from comments.models import AddressLink
 from comments.notifications import deliver, mail_of
 from comments.selectors.identity import LINK_LIFETIME, link_token
 from comments.selectors.own import comment_of_link
+from comments.selectors.subscriptions import followed_with
+from comments.selectors.thread import path_within
 from comments.services.identity import LINKS
 from ground import outbox
+from ground.roots import root_for
 from ground.viewer import Viewer
 
 CONFIRM_PATH = "/identity/confirm/"
@@ -28,13 +31,21 @@ def mail_link(payload: outbox.Payload) -> None:
     link = asked.filter(mailed_at__isnull=True).select_related("site__root_page").first()
     if link is None:
         return
-    own = comment_of_link(link, viewer=Viewer.anonymous(site=link.site), now=now)
+    viewer = Viewer.anonymous(site=link.site)
+    own = comment_of_link(link, viewer=viewer, now=now)
+    followed = followed_with(link, viewer=viewer, now=now)
+    title, path = "", "/"
+    if own is not None:
+        title, path = own.page_title, own.page_path
+    elif followed is not None:
+        title, path = followed.page.title, path_within(viewer, followed.page.url_path)
     context = {
         "site": link.site.site_name or link.site.hostname,
-        "page": "" if own is None else own.page_title,
+        "page": title,
+        "about": "subscription" if followed is not None else "",
         "url": f"{link.site.root_url}{CONFIRM_PATH}?{urlencode({'token': link_token(link)})}",
         "days": LINK_LIFETIME.days,
     }
-    message = mail_of(template="link", context=context, to=link.email)
+    message = mail_of(template="link", context=context, to=link.email, language=root_for(link.site, path).language)
     if asked.filter(mailed_at__isnull=True).update(mailed_at=now):
         deliver(message, release=lambda: asked.filter(mailed_at=now).update(mailed_at=None))

@@ -4,9 +4,17 @@
 const TAKING: readonly RegExp[] = [
   /^\/comments\/[1-9]\d{0,15}\/$/,
   /^\/unlock$/,
-  /^\/identity\/(?:confirm\/|me\/)?$/,
+  /^\/identity\/(?:confirm\/|me\/|unsubscribe\/)?$/,
   /^\/identity\/comments\/[\da-f-]{36}\/$/,
 ];
+
+/**
+ * Says whether a form may come from anywhere: mail programs end a mail by themselves (RFC 8058), with no page of ours and
+ * no cookie. What they may do is in the token of the address alone.
+ */
+export function takesFromAnywhere(target: string): boolean {
+  return target.split("?")[0] === "/identity/unsubscribe/";
+}
 
 /** How browsers and our own scripts write a form. */
 const WRITTEN_AS: ReadonlySet<string> = new Set([

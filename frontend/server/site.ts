@@ -1,6 +1,6 @@
 /** The whole public site as one request listener. */
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { isForm, takesForms } from "./forms.ts";
+import { isForm, takesForms, takesFromAnywhere } from "./forms.ts";
 import { isMachineFile, readMachineFile } from "./machine-files.ts";
 import { IDENTITY_PATH, LONGEST_PATH, pageAddress } from "./page-address.ts";
 import { finish, type Page, type PageCache } from "./page-cache.ts";
@@ -63,21 +63,24 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
   }
 
   async function write(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    if (!mayWrite(req.headers, settings.publicOrigin)) {
+    const anywhere = takesFromAnywhere(req.url ?? "/");
+    if (!anywhere && !mayWrite(req.headers, settings.publicOrigin)) {
       return sendText(res, 403, `Forms are accepted only from the pages of ${settings.publicOrigin}.\n`);
     }
     if (!isForm(req.headers["content-type"])) return sendText(res, 415, "This is not a form.\n");
     const body = await readBody(req, FORM_LIMIT);
     if (!body) return tooLong(res);
-    const headers = { host, ...pick(req.headers, ["accept", "accept-language", "content-type", "cookie"]) };
+    const cookie = anywhere ? undefined : req.headers.cookie;
+    const sent = { ...req.headers, cookie };
+    const headers = { host, ...pick(sent, ["accept", "accept-language", "content-type", "cookie"]) };
     const readerAddress = signReaderAddress({
       address: req.socket.remoteAddress ?? "",
       secret: settings.secret,
       now: Date.now(),
     });
     const request = { method: "POST", target: req.url ?? "/", headers, body };
-    const unlock = unlockToken(req.headers.cookie, null);
-    const identity = identityIn(req.headers.cookie, null);
+    const unlock = unlockToken(cookie, null);
+    const identity = identityIn(cookie, null);
     sendPrivately(req, res, await finish(await render(handler, request, { readerAddress, unlock, identity })));
   }
 

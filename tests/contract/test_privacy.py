@@ -19,7 +19,7 @@ ABOUT_NOBODY = {
         cleaner_version revision edited_at score pinned_at created_at""",
     "comments.CommentRevision": "comment number written_at",
     "comments.Commenter": "uuid",
-    "comments.AddressLink": "uuid comment site asked_at mailed_at",
+    "comments.AddressLink": "uuid comment told_of_page told_of_comment site asked_at mailed_at",
     "comments.Subscription": "uuid page comment created_at",
     "comments.Notice": "kind comment batch due_at sent_at",
     "comments.Vote": "comment created_at",

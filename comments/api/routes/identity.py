@@ -7,11 +7,12 @@ from django.utils import timezone
 from ninja import Query, Status
 
 from comments.api import own_words
-from comments.api.own_payloads import own_payload, reader_payload
+from comments.api.own_payloads import own_payload, page_payload, reader_payload
 from comments.api.own_schemas import ConfirmedPayload, LinkBody, LinkPayload, MessagePayload, TokenBody
 from comments.api.routes.router import SiteName, router
 from comments.selectors.identity import LINK_LIFETIME, READER_LIFETIME, Author, link_with, reader_token
 from comments.selectors.own import comment_of_link, own_comment
+from comments.selectors.subscriptions import followed_with
 from comments.services.identity import ask_for_link, confirm_address
 from ground.address import client_address, origin_hash
 from ground.schemas import declared_parameters_only
@@ -57,10 +58,12 @@ def show(
         raise own_words.link_invalid() from None
     response["Cache-Control"] = "private, no-store"
     found = comment_of_link(link, viewer=viewer, now=now)
+    followed = followed_with(link, viewer=viewer, now=now)
     return LinkPayload(
         email=link.email,
         expires_at=link.asked_at + LINK_LIFETIME,
         comment=None if found is None else own_payload(found),
+        told_of=None if followed is None else page_payload(followed.page, viewer=viewer),
     )
 
 
@@ -83,7 +86,7 @@ def confirm(
     except InvalidToken:
         raise own_words.link_invalid() from None
     response["Cache-Control"] = "private, no-store"
-    author, comment = Author(commenter=confirmed.commenter), confirmed.comment
+    author, comment, told = Author(commenter=confirmed.commenter), confirmed.comment, confirmed.subscription
     found = None if comment is None else own_comment(uuid=comment.uuid, author=author, viewer=viewer, now=now)
     return ConfirmedPayload(
         message=own_words.confirmed(),
@@ -91,4 +94,5 @@ def confirm(
         expires_at=now + READER_LIFETIME,
         reader=reader_payload(confirmed.commenter),
         comment=None if found is None else own_payload(found),
+        told_of=None if told is None else page_payload(told.page, viewer=viewer),
     )

@@ -183,6 +183,8 @@ def test_the_words_are_in_the_language_asked_and_leave_it_as_it_was():
     mail = mail_of(template="link", context=VALUES, to="ada@example.org", language="de")
     html = mail.alternatives[0][0]
     assert '<html lang="de" dir="ltr">' in html
+    assert "Guten Tag," in mail.body
+    assert "nichts" in html
     right_to_left = mail_of(template="link", context=VALUES, to="ada@example.org", language="ar").alternatives[0][0]
     assert 'dir="rtl"' in right_to_left
     assert "Hello," in mail_of(template="link", context=VALUES, to="a@example.org", language="xx").body

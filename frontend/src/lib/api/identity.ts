@@ -5,6 +5,7 @@ import { orNull, read, write } from "./client.ts";
 import type {
   ConfirmedPayload,
   EditedPayload,
+  EndingPayload,
   ExportPayload,
   LinkPayload,
   MePayload,
@@ -38,6 +39,20 @@ export function showLink({ token }: { token: string }): Promise<LinkPayload> {
 /** Uses up a mailed link. */
 export function confirmAddress({ token, ...asking }: { token: string } & Asking): Promise<ConfirmedPayload> {
   return write("POST", "/identity/confirm/", { body: { token }, ...asking });
+}
+
+/** Returns what the token out of a mail would end; ends nothing. */
+export function showEnding({ token }: { token: string }): Promise<EndingPayload> {
+  return read("/unsubscribe/", { ...here(), token });
+}
+
+/** Ends what a mail was about, or all mail. */
+export function unsubscribe({
+  token,
+  everything,
+  ...asking
+}: { token: string; everything: boolean } & Asking): Promise<MessagePayload> {
+  return write("POST", "/unsubscribe/", { body: { token, everything }, ...asking });
 }
 
 /** Returns a part of a reader's own comments. */

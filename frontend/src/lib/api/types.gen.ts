@@ -492,7 +492,7 @@ export type CommenterPayload = {
 /**
  * ConfirmedPayload
  *
- * The address is confirmed; `token` is to be sent as `X-Reader-Token`.
+ * The address is confirmed; `token` is to be sent as `X-Reader-Token`. On `told_of` they are told of answers.
  */
 export type ConfirmedPayload = {
     comment: OwnCommentPayload | null;
@@ -509,6 +509,7 @@ export type ConfirmedPayload = {
      * Token
      */
     token: string;
+    told_of: OwnPagePayload | null;
 };
 
 /**
@@ -696,6 +697,19 @@ export type EmbedBlock = {
      * Url
      */
     url: string;
+};
+
+/**
+ * EndingPayload
+ *
+ * What a token would end. `active` is false when it was ended before, `page` null where it can't be seen.
+ */
+export type EndingPayload = {
+    /**
+     * Active
+     */
+    active: boolean;
+    page: OwnPagePayload | null;
 };
 
 /**
@@ -1299,7 +1313,7 @@ export type LinkBody = {
 /**
  * LinkPayload
  *
- * What a mailed link would confirm. Asking changes nothing.
+ * What a mailed link would confirm. Asking changes nothing. On `told_of` its owner will be told of answers.
  */
 export type LinkPayload = {
     comment: OwnCommentPayload | null;
@@ -1311,6 +1325,7 @@ export type LinkPayload = {
      * Expires At
      */
     expires_at: string;
+    told_of: OwnPagePayload | null;
 };
 
 /**
@@ -2604,6 +2619,34 @@ export type StandardPayload = {
 };
 
 /**
+ * SubscribeBody
+ *
+ * Who wants to be told: whoever is signed in leaves `email` out.
+ */
+export type SubscribeBody = {
+    /**
+     * Email
+     */
+    email?: string | null;
+};
+
+/**
+ * SubscribedPayload
+ *
+ * The reader is told from now on (`subscribed`), or once they have opened the link they are mailed (`mailed`).
+ */
+export type SubscribedPayload = {
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Status
+     */
+    status: 'subscribed' | 'mailed';
+};
+
+/**
  * SubscriptionPayload
  *
  * What a reader is told of by mail: answers to `comment`, or everything on the page.
@@ -2818,6 +2861,22 @@ export type Unlocked = {
     token: string;
 };
 
+/**
+ * UnsubscribeBody
+ *
+ * The token out of a mail, and whether it is to end all mail instead of what that mail was about.
+ */
+export type UnsubscribeBody = {
+    /**
+     * Everything
+     */
+    everything?: boolean;
+    /**
+     * Token
+     */
+    token: string;
+};
+
 export type DeleteCommentData = {
     body?: never;
     path: {
@@ -2971,6 +3030,47 @@ export type ReportCommentResponses = {
 };
 
 export type ReportCommentResponse = ReportCommentResponses[keyof ReportCommentResponses];
+
+export type FollowCommentData = {
+    body: SubscribeBody;
+    path: {
+        /**
+         * Uuid
+         */
+        uuid: string;
+    };
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/comments/{uuid}/subscribe/';
+};
+
+export type FollowCommentErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type FollowCommentError = FollowCommentErrors[keyof FollowCommentErrors];
+
+export type FollowCommentResponses = {
+    /**
+     * OK
+     */
+    200: SubscribedPayload;
+    /**
+     * Accepted
+     */
+    202: SubscribedPayload;
+};
+
+export type FollowCommentResponse = FollowCommentResponses[keyof FollowCommentResponses];
 
 export type UnlikeCommentData = {
     body?: never;
@@ -3320,6 +3420,43 @@ export type SignOutResponses = {
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
 
+export type EndSubscriptionData = {
+    body?: never;
+    path: {
+        /**
+         * Uuid
+         */
+        uuid: string;
+    };
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/me/subscriptions/{uuid}/';
+};
+
+export type EndSubscriptionErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type EndSubscriptionError = EndSubscriptionErrors[keyof EndSubscriptionErrors];
+
+export type EndSubscriptionResponses = {
+    /**
+     * OK
+     */
+    200: MessagePayload;
+};
+
+export type EndSubscriptionResponse = EndSubscriptionResponses[keyof EndSubscriptionResponses];
+
 export type CommentCountsData = {
     body?: never;
     path?: never;
@@ -3521,6 +3658,49 @@ export type MyReactionsResponses = {
 };
 
 export type MyReactionsResponse = MyReactionsResponses[keyof MyReactionsResponses];
+
+export type FollowPageData = {
+    body: SubscribeBody;
+    path: {
+        /**
+         * Page Id
+         *
+         * The id of a page.
+         */
+        page_id: number;
+    };
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/pages/{page_id}/comments/subscribe/';
+};
+
+export type FollowPageErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type FollowPageError = FollowPageErrors[keyof FollowPageErrors];
+
+export type FollowPageResponses = {
+    /**
+     * OK
+     */
+    200: SubscribedPayload;
+    /**
+     * Accepted
+     */
+    202: SubscribedPayload;
+};
+
+export type FollowPageResponse = FollowPageResponses[keyof FollowPageResponses];
 
 export type PostReferencesData = {
     body?: never;
@@ -3840,3 +4020,73 @@ export type UnlockResponses = {
 };
 
 export type UnlockResponse = UnlockResponses[keyof UnlockResponses];
+
+export type ShowEndingData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Token
+         *
+         * The token out of the mail.
+         */
+        token: string;
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/unsubscribe/';
+};
+
+export type ShowEndingErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type ShowEndingError = ShowEndingErrors[keyof ShowEndingErrors];
+
+export type ShowEndingResponses = {
+    /**
+     * OK
+     */
+    200: EndingPayload;
+};
+
+export type ShowEndingResponse = ShowEndingResponses[keyof ShowEndingResponses];
+
+export type UnsubscribeData = {
+    body: UnsubscribeBody;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/unsubscribe/';
+};
+
+export type UnsubscribeErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type UnsubscribeError = UnsubscribeErrors[keyof UnsubscribeErrors];
+
+export type UnsubscribeResponses = {
+    /**
+     * OK
+     */
+    200: MessagePayload;
+};
+
+export type UnsubscribeResponse = UnsubscribeResponses[keyof UnsubscribeResponses];
