@@ -27,8 +27,7 @@ In an emergency, call your local emergency number.
 
 WORDS = {
     "words_open": "Questions and second thoughts are welcome. Please leave out what only your doctor should know.",
-    "words_closed": "This conversation is over. Thank you to everybody who was part of it.",
-    "words_held": "Thank you. One of us reads every comment before it appears, mostly on the same day.",
+    "words_held": "Thank you. Your comment is read by a moderator before it appears, mostly on the same day.",
 }
 
 
