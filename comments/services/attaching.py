@@ -8,6 +8,7 @@ from comments.lifecycle import Status
 from comments.models import Comment, Commenter
 from comments.screening import Outcome
 from comments.selectors.house import imitates_the_house
+from comments.services.announcing import announce
 from comments.services.audit import record
 from comments.services.judging import Refused, judge
 from comments.signals import thread_changed
@@ -50,6 +51,7 @@ def attach(*, comment_id: int, page: Page | None, commenter: Commenter, now: dat
     if published:
         comment.status = Status.APPROVED
         comment.save(update_fields=["status", "ledger"])
+        announce(comment, now=now)
     record(subject=comment, verb="confirm", user=None, data={"to": comment.status}, now=now)
     if comment.status == Status.APPROVED:
         thread_changed.send(sender=Comment, page_id=comment.page_id, comment=comment.uuid, change="confirm")

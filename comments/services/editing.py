@@ -11,6 +11,7 @@ from comments.lifecycle import Status
 from comments.models import Comment, CommentRevision
 from comments.policy.editing import editable_until
 from comments.selectors.identity import Author, account_of
+from comments.services.announcing import announce
 from comments.services.audit import record
 from comments.services.judging import Judged, judge
 from comments.signals import thread_changed
@@ -95,6 +96,8 @@ def edit_comment(
         record(subject=changed, verb="edit", user=None, data={**data, "findings": judged.checks}, now=now)
         if Status.APPROVED in (status, changed.status):
             thread_changed.send(sender=Comment, page_id=page.pk, comment=changed.uuid, change="edit")
+        if changed.status != status:
+            announce(changed, now=now)
     return Edited(changed, published=changed.status == Status.APPROVED)
 
 

@@ -14,10 +14,10 @@ from comments.selectors.policies import effective_policy
 from comments.selectors.reactions import Reacting, likes_of
 from comments.selectors.rules import rules_for
 from comments.selectors.visibility import public_for
+from comments.services.announcing import announce
 from comments.services.audit import record
 from comments.services.judging import Refused
 from comments.signals import thread_changed
-from ground import outbox
 from ground.throttle import Throttled, count_try
 from ground.viewer import Viewer
 
@@ -191,8 +191,8 @@ def _withheld(comment: Comment, *, now: datetime) -> bool:
     Comment.objects.filter(pk=comment.pk).update(status=Status.PENDING, ledger=ledger)
     data: dict[str, object] = {"from": Status.APPROVED, "to": Status.PENDING, "revision": comment.revision}
     record(subject=comment, verb="withhold", user=None, data={**data, "reports": reports}, now=now)
-    told = {"comment": str(comment.uuid), "status": Status.PENDING.value}
-    outbox.write(topic="comments.submitted", payload=told, now=now)
+    comment.status = Status.PENDING
+    announce(comment, now=now)
     thread_changed.send(sender=Comment, page_id=comment.page_id, comment=comment.uuid, change="withhold")
     return True
 

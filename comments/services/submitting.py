@@ -16,6 +16,7 @@ from comments.lifecycle import Status
 from comments.models import STEP, Comment, Commenter
 from comments.policy import Refusal, RefusalCode, Who
 from comments.selectors.visibility import public_for
+from comments.services.announcing import announce
 from comments.services.audit import record
 from comments.services.identity import hold
 from comments.services.judging import Judged, Refused, judge
@@ -23,11 +24,8 @@ from comments.services.limits import limits_on
 from comments.services.placing import path_after
 from comments.signals import thread_changed
 from comments.submission import Submission, normalise
-from ground import outbox, throttle
+from ground import throttle
 from ground.viewer import Viewer, public_pages
-
-SUBMITTED = "comments.submitted"
-"""The topic of the message that a comment was stored or withheld, with its uuid and status then."""
 
 
 class PageNotFound(LookupError):
@@ -90,8 +88,7 @@ def submit_comment(
         record(
             subject=comment, verb="submit", user=user, data={"to": comment.status, "findings": judged.checks}, now=now
         )
-        told = {"comment": str(comment.uuid), "status": str(comment.status)}
-        outbox.write(topic=SUBMITTED, payload=told, now=now)
+        announce(comment, now=now)
         published = comment.status == Status.APPROVED
         if published:
             thread_changed.send(sender=Comment, page_id=page.pk, comment=comment.uuid, change="submit")

@@ -21,8 +21,8 @@ from comments.selectors.telling import (
     subscription_to,
     unsubscribe_token,
 )
+from comments.services.announcing import SUBMITTED
 from comments.services.deciding import DECIDED
-from comments.services.submitting import SUBMITTED
 from comments.services.telling import NOTICES, claim, release, tell_of
 from ground import outbox
 from ground.roots import place_of, root_for

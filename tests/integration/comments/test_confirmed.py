@@ -9,6 +9,7 @@ from comments.selectors.identity import (
     reader_token,
 )
 from comments.services import set_policy
+from ground.outbox import OutboxMessage
 from tests.factories.blog import UserFactory
 from tests.factories.comments import CommenterFactory, CommentFactory
 
@@ -34,6 +35,8 @@ class TestStanding:
         answer = confirm(mailed(comment=held["id"]))
         comment = Comment.objects.get(uuid=held["id"])
         assert (comment.status, answer["comment"]["status"], comment.ledger) == ("approved", "published", [])
+        told = {"comment": str(comment.uuid), "status": "approved"}
+        assert OutboxMessage.objects.filter(topic="comments.submitted", payload=told).exists(), "followers are told"
 
     def test_a_newcomer_still_waits(self, send, mailed, confirm, newcomers, post):
         held = send(post, body="It was me.")

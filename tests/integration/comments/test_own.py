@@ -12,6 +12,7 @@ from wagtail.models import ModelLogEntry, Page, PageViewRestriction, Site
 from comments.models import Comment, CommentRevision
 from comments.selectors.identity import author_token, reader_token
 from comments.services import set_policy
+from ground.outbox import OutboxMessage
 from tests.factories.blog import HomePageFactory, UserFactory
 from tests.factories.comments import CommentFactory
 
@@ -129,6 +130,8 @@ class TestChanging:
         assert (comment.status, comment.last_human_decision, comment.decided_at) == ("pending", "", None)
         assert read(post)["comments"] == []
         assert [change for _, _, change in changes] == ["edit"]
+        told = {"comment": str(comment.uuid), "status": "pending"}
+        assert OutboxMessage.objects.filter(topic="comments.submitted", payload=told).exists(), "moderators are told"
 
     @pytest.mark.parametrize("status", ["pending", "spam"])
     def test_a_change_brings_nothing_into_sight(self, change, written, afterwards, status):
