@@ -51,6 +51,7 @@ def attach(*, comment_id: int, page: Page | None, commenter: Commenter, now: dat
     if published:
         comment.status = Status.APPROVED
         comment.save(update_fields=["status", "ledger"])
+    if published or (comment.tell_decision and comment.last_human_decision):
         announce(comment, now=now)
     record(subject=comment, verb="confirm", user=None, data={"to": comment.status}, now=now)
     if comment.status == Status.APPROVED:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from comments.lifecycle import Decision, IllegalTransition, Status, next_status
 from comments.models import Batch, BatchEntry, Comment, Report
 from comments.permissions import may_moderate, moderated_by
+from comments.services.announcing import PATIENCE
 from comments.services.audit import record
 from comments.signals import thread_changed
 from ground import outbox
@@ -21,9 +22,6 @@ BATCH_MAX = 500
 
 DECIDED = "comments.decided"
 """Outbox topic: `comment` and `batch` are uuids, `decision` is a moderator's. Written for every comment decided."""
-
-PATIENCE = timedelta(seconds=60)
-"""So long nobody is told of a decision, because it may be undone."""
 
 
 class StaleDecision(Exception):

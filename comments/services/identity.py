@@ -25,6 +25,9 @@ from ground.viewer import Viewer
 LINKS = "comments.link"
 """The outbox topic that asks for a link to be mailed; the payload names the `AddressLink` by its uuid."""
 
+CONFIRM = "comments.confirm"
+"""The outbox topic that asks for such a link to the address a comment was sent under: its author wants to be told."""
+
 LIMITS = (("address", 3, timedelta(hours=1)), ("address", 6, timedelta(days=1)), ("network", 20, timedelta(hours=1)))
 """How many links are mailed to one address, and for one network: a person needs one, and nobody's mailbox is a toy."""
 

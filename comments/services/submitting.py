@@ -18,13 +18,13 @@ from comments.policy import Refusal, RefusalCode, Who
 from comments.selectors.visibility import public_for
 from comments.services.announcing import announce
 from comments.services.audit import record
-from comments.services.identity import hold
+from comments.services.identity import CONFIRM, hold
 from comments.services.judging import Judged, Refused, judge
 from comments.services.limits import limits_on
 from comments.services.placing import path_after
 from comments.signals import thread_changed
 from comments.submission import Submission, normalise
-from ground import throttle
+from ground import outbox, throttle
 from ground.viewer import Viewer, public_pages
 
 
@@ -89,6 +89,8 @@ def submit_comment(
             subject=comment, verb="submit", user=user, data={"to": comment.status, "findings": judged.checks}, now=now
         )
         announce(comment, now=now)
+        if comment.tell_decision and comment.status == Status.PENDING and commenter is None:
+            outbox.write(topic=CONFIRM, payload={"comment": str(comment.uuid), "site": viewer.site.pk}, now=now)
         published = comment.status == Status.APPROVED
         if published:
             thread_changed.send(sender=Comment, page_id=page.pk, comment=comment.uuid, change="submit")

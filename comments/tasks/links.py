@@ -1,23 +1,49 @@
 """Mailing the link that confirms an address."""
 
+import logging
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone
+from wagtail.models import Site
 
-from comments.models import AddressLink
+from comments.lifecycle import Status
+from comments.models import AddressLink, Comment
 from comments.notifications import deliver, mail_of
 from comments.selectors.identity import LINK_LIFETIME, link_token
 from comments.selectors.own import comment_of_link
 from comments.selectors.subscriptions import followed_with
 from comments.selectors.thread import path_within
-from comments.services.identity import LINKS
+from comments.services.identity import CONFIRM, LINKS, ask_for_link
 from ground import outbox
 from ground.roots import root_for
+from ground.throttle import Throttled
 from ground.viewer import Viewer
+
+logger = logging.getLogger(__name__)
 
 CONFIRM_PATH = "/identity/confirm/"
 """Where the public site shows what a link would confirm."""
+
+
+@outbox.handles(CONFIRM)
+def ask_author(payload: outbox.Payload) -> None:
+    """Have a link mailed to the author of a comment who wants to be told of the decision: only confirmed ones are.
+
+    Once for a comment, and not beyond the limits of links; spam and what was taken back get none.
+    """
+    waiting = Comment.objects.filter(uuid=UUID(payload["comment"]), status=Status.PENDING, tell_decision=True)
+    comment = waiting.filter(commenter__isnull=True, links__isnull=True).exclude(author_email="").first()
+    site = Site.objects.filter(pk=payload["site"]).first()
+    if comment is None or site is None:
+        return
+    viewer = Viewer.anonymous(site=site)
+    try:
+        ask_for_link(
+            email=comment.author_email, comment=comment.uuid, viewer=viewer, origin=comment.origin, now=timezone.now()
+        )
+    except Throttled:
+        logger.info("No link was mailed for comment %s: too many were.", comment.uuid)
 
 
 @outbox.handles(LINKS)

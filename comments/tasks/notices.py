@@ -23,7 +23,7 @@ from comments.selectors.telling import (
 )
 from comments.services.announcing import SUBMITTED
 from comments.services.deciding import DECIDED
-from comments.services.telling import NOTICES, claim, release, tell_of
+from comments.services.telling import MORE, NOTICES, claim, release, tell_of
 from ground import outbox
 from ground.roots import place_of, root_for
 
@@ -48,6 +48,14 @@ def on_decided(payload: outbox.Payload) -> None:
     """Note who is to be told of a comment that a moderator decided about."""
     batch = payload["batch"]
     tell_of(comment=UUID(payload["comment"]), batch=None if batch is None else UUID(batch), now=timezone.now())
+
+
+@outbox.handles(MORE)
+def on_more(payload: outbox.Payload) -> None:
+    """Note the next of the many who are to be told of a comment."""
+    batch = payload["batch"]
+    cause = None if batch is None else UUID(batch)
+    tell_of(comment=UUID(payload["comment"]), batch=cause, after=payload["after"], now=timezone.now())
 
 
 @outbox.handles(NOTICES)
