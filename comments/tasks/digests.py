@@ -4,11 +4,12 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Count, Exists, Min, OuterRef
 from django.urls import reverse
 from wagtail.models import Site
 
 from comments.lifecycle import Status
-from comments.models import Comment, ModeratorMail
+from comments.models import Comment, ModeratorMail, Report
 from comments.notifications import NotTaken, deliver, mail_of
 from comments.permissions import may_moderate, moderated_by
 from ground.clock import every
@@ -23,7 +24,7 @@ QUEUE = "reader-comments_modeladmin_index"
 
 @every(timedelta(minutes=5), name="comments.digests")
 def digests(*, since: datetime, now: datetime) -> None:
-    """Mail every moderator who wants a digest, and was told of nothing for its time, how many comments wait."""
+    """Mail how many comments wait or are reported to every moderator who wants a digest and got none in its time."""
     for mode, interval in INTERVALS.items():
         wishes = ModeratorMail.objects.filter(mode=mode, user__is_active=True).exclude(user__email="")
         for wish in wishes.exclude(told_at__gt=now - interval).select_related("user"):
@@ -31,16 +32,20 @@ def digests(*, since: datetime, now: datetime) -> None:
 
 
 def _tell(wish: ModeratorMail, *, now: datetime) -> None:
-    """Send one digest, if something waits; it is noted as sent first, and again open where it was not taken."""
+    """Send one digest, if something waits or is reported; noted as sent first, and open again where it was not taken."""
     if not may_moderate(wish.user):
         return
-    waiting = Comment.objects.filter(moderated_by(wish.user), status=Status.PENDING, page__isnull=False).count()
-    if not waiting:
+    theirs = Comment.objects.filter(moderated_by(wish.user), page__isnull=False)
+    queue = theirs.filter(status=Status.PENDING).aggregate(number=Count("pk"), oldest=Min("created_at"))
+    reported = theirs.filter(Exists(Report.objects.filter(comment=OuterRef("pk"), settled_at__isnull=True))).count()
+    if not queue["number"] and not reported:
         return
     site = Site.objects.filter(is_default_site=True).first()
     context = {
         "site": "" if site is None else site.site_name or site.hostname,
-        "waiting": waiting,
+        "waiting": queue["number"],
+        "oldest": queue["oldest"],
+        "reported": reported,
         "desk": f"{settings.WAGTAILADMIN_BASE_URL}{reverse(QUEUE)}",
     }
     message = mail_of(template="digest", context=context, to=wish.user.email)

@@ -1,6 +1,6 @@
 """Moderators say how often they are told of what waits, and are told that often, of what they moderate alone."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from comments.models import ModerationGrant, ModeratorMail
+from comments.models import ModerationGrant, ModeratorMail, Report
 from comments.tasks.digests import digests
 from tests.factories.blog import UserFactory
 from tests.factories.comments import CommentFactory
@@ -46,6 +46,33 @@ def test_a_digest_comes_once_in_its_time_while_something_waits(post, wish, mode,
     assert "2 comments wait" in message.alternatives[0][0]
     assert reverse("reader-comments_modeladmin_index") in message.body
     assert "evil" not in message.body + message.alternatives[0][0]
+    assert "reported" not in message.body + message.alternatives[0][0]
+
+
+def test_it_says_since_when_the_oldest_waits_and_what_was_reported(post, other_post, wish):
+    old = datetime(2026, 3, 9, 8, 5, tzinfo=UTC)
+    for created_at in (old, old + HOUR):
+        CommentFactory(page=post, pending=True, created_at=created_at)
+    shown, settled = CommentFactory(page=post), CommentFactory(page=post)
+    for comment, settled_at in ((shown, None), (settled, old)):
+        for reporter in ("a", "b"):
+            Report.objects.create(
+                comment=comment, revision=1, reporter=reporter, reason="other", created_at=old, settled_at=settled_at
+            )
+    pass_by()
+    [message] = mail.outbox
+    for body in (message.body, message.alternatives[0][0]):
+        assert "2 comments wait" in body
+        assert "The oldest waits since March 9, 2026, 8:05 a.m." in body
+        assert "1 comment was reported" in body
+
+
+def test_what_is_only_reported_is_told_too(post, wish):
+    Report.objects.create(
+        comment=CommentFactory(page=post), revision=1, reporter="a", reason="other", created_at=timezone.now()
+    )
+    assert pass_by() == 1
+    assert "wait" not in mail.outbox[0].body.replace("Comments wait for you", "")
 
 
 @pytest.mark.parametrize("why", ["nothing waits", "spam", "never", "instant", "no right", "elsewhere", "inactive"])
