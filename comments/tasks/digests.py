@@ -24,7 +24,7 @@ QUEUE = "reader-comments_modeladmin_index"
 
 @every(timedelta(minutes=5), name="comments.digests")
 def digests(*, since: datetime, now: datetime) -> None:
-    """Mail how many comments wait or are reported to every moderator who wants a digest and got none in its time."""
+    """Mail to every moderator who wants a digest, and got none in its time, how many comments wait or are reported."""
     for mode, interval in INTERVALS.items():
         wishes = ModeratorMail.objects.filter(mode=mode, user__is_active=True).exclude(user__email="")
         for wish in wishes.exclude(told_at__gt=now - interval).select_related("user"):
@@ -32,7 +32,7 @@ def digests(*, since: datetime, now: datetime) -> None:
 
 
 def _tell(wish: ModeratorMail, *, now: datetime) -> None:
-    """Send one digest, if something waits or is reported; noted as sent first, and open again where it was not taken."""
+    """Send one digest, if something waits or is reported; noted as sent first, open again where it was not taken."""
     if not may_moderate(wish.user):
         return
     theirs = Comment.objects.filter(moderated_by(wish.user), page__isnull=False)
