@@ -90,6 +90,8 @@ def allow_editors(*, marketer: User, branches: Iterable[Page]) -> None:
     for name in SNIPPETS:
         for verb in ("add", "change", "delete", "view"):
             group.permissions.add(_permission("blog", f"{verb}_{name}"))
+    for verb in ("add", "change", "delete", "view"):
+        group.permissions.add(_permission("taggit", f"{verb}_tag"))
     for verb in ("add", "change", "delete"):
         group.permissions.add(_permission("wagtailredirects", f"{verb}_redirect"))
         group.permissions.add(_permission("wagtailsearchpromotions", f"{verb}_searchpromotion"))

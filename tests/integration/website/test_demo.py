@@ -213,6 +213,7 @@ class LoadedDemo(TestCase):
         assert marketer == {"admin": True, "marketer": True, "moderator": False}
         assert not home.permissions_for_user(users["marketer"]).can_publish()
         assert users["marketer"].has_perms(["wagtailadmin.access_admin", "blog.change_author", "blog.add_reference"])
+        assert users["marketer"].has_perms(["taggit.change_tag", "taggit.delete_tag"])
         assert users["marketer"].has_perms(["wagtailredirects.add_redirect", "wagtailredirects.change_redirect"])
         assert users["moderator"].has_perm("wagtailadmin.access_admin")
         assert may_moderate(users["moderator"], page=post)
