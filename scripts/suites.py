@@ -69,8 +69,8 @@ def pytest(
 SUITES = (
     Suite("check", (str(PYTHON), "-m", "scripts.check"), 60),
     pytest("unit", "tests/unit", 50, side_by_side=True),
-    pytest("integration", "tests/integration", 300, side_by_side=True),
-    pytest("postgresql", "tests/integration", 300, missing_postgres, side_by_side=True),
+    pytest("integration", "tests/integration", 330, side_by_side=True),
+    pytest("postgresql", "tests/integration", 270, missing_postgres, side_by_side=True),
     pytest("contract", "tests/contract", 60, side_by_side=True),
     pytest("benchmarks", "tests/benchmarks", 60),
     Suite("frontend", (str(PYTHON.parent / "npm"), "test"), 50, folder=FRONTEND),

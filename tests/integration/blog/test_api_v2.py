@@ -14,7 +14,7 @@ from tests.factories.blog import (
 )
 from tests.factories.content import full_posts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PAGES = "/api/v2/pages/"
 POSTS = f"{PAGES}?type=blog.BlogPostPage"

@@ -24,7 +24,7 @@ from tests.factories.blog import (
 )
 from tests.factories.content import PUBLISHED, block, body_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PRIVATE = "quokka"
 """In every word of what readers may not see."""

@@ -15,7 +15,7 @@ from tests.factories.blog import (
     SiteFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 POSTS = "/api/v2/pages/?type=blog.BlogPostPage"
 

@@ -18,7 +18,7 @@ from tests.factories.blog import (
 )
 from tests.factories.content import block, body_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TITLE = "Quokka"
 

@@ -21,7 +21,7 @@ from tests.factories.blog import (
 )
 from tests.factories.content import block, body_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 GONE = f'<a linktype="citation" id="{UUID(int=1)}" locator="">(Ghost, 1999)</a>'
 

@@ -25,7 +25,7 @@ from tests.factories.blog import (
 )
 from tests.factories.content import PUBLISHED, block, body_of, full_posts, picture_with_files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 NOW = timezone.now()
 

@@ -16,7 +16,7 @@ from tests.factories.blog import (
 )
 from tests.factories.content import block, body_of, every_block, picture_with_files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 NOW = timezone.now()
 

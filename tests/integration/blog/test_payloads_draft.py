@@ -17,7 +17,7 @@ from tests.factories.blog import (
 )
 from tests.factories.content import full_posts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from ground.viewer import Viewer
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, ReferenceFactory, SiteFactory, citation
 from tests.factories.content import block, body_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PAPER = {
     "type": "article-journal",

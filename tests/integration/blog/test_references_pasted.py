@@ -11,7 +11,7 @@ from blog.pasting import MatchedBy, Status, add_pasted, review_pasted
 from blog.reference_formats import Fault
 from tests.factories.blog import ReferenceFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PASTE = "wagtailsnippets_blog_reference:paste"
 LIST = "wagtailsnippets_blog_reference:list"

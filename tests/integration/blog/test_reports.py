@@ -12,7 +12,7 @@ from blog.models import Credential, PostContributor
 from blog.reports import state
 from tests.factories.blog import AuthorFactory, BlogIndexPageFactory, BlogPostPageFactory, SiteFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TODAY = date(2026, 5, 1)
 

@@ -12,7 +12,7 @@ from blog.models import BlogPostPage, FormerSlug, TagDetails
 from blog.tag_merging import merge_tag
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, ImageFactory, SiteFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def url(name, *rows):

@@ -19,7 +19,7 @@ from comments.services import set_policy
 from tests.factories.blog import BlogIndexPageFactory, HomePageFactory
 from tests.factories.comments import CommentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 API = "/api/site/v1"
 WORDS, NAME = "zanzibarquagga", "Xerxesine"

@@ -21,7 +21,7 @@ from ground import outbox
 from ground.outbox import OutboxMessage
 from tests.factories.comments import CommentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

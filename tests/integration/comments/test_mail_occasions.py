@@ -19,7 +19,7 @@ from ground import outbox
 from ground.outbox import OutboxMessage
 from tests.factories.comments import NOON, CommenterFactory, CommentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def deliver(after=timedelta(minutes=5)):

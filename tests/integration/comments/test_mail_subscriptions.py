@@ -15,7 +15,7 @@ from comments.services.erasing import erase_commenter
 from ground import outbox
 from tests.factories.comments import NOON, CommenterFactory, CommentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 API = "/api/site/v1/"
 

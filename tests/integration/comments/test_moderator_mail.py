@@ -15,7 +15,7 @@ from tests.factories.blog import UserFactory
 from tests.factories.comments import CommentFactory
 from tests.integration.comments.mailserver import mail_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 HOUR = timedelta(hours=1)
 

@@ -11,7 +11,7 @@ from comments.selectors.identity import author_token, reader_token
 from comments.services import set_policy
 from tests.factories.comments import CommentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 API = "/api/site/v1/"
 AUTHORS = pytest.mark.parametrize("by", ["guest", "commenter"])

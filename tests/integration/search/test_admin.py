@@ -12,7 +12,7 @@ from wagtail.contrib.search_promotions.models import Query
 from search.models import SearchDay, Synonym
 from tests.factories.blog import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

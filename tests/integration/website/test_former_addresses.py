@@ -21,7 +21,7 @@ from tests.factories.blog import (
 )
 from website.caching import EVERYTHING, PURGE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 URL = "/api/site/v1/resolve/"
 

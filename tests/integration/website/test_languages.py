@@ -24,7 +24,7 @@ from tests.factories.comments import CommentFactory
 from tests.factories.languages import translated
 from website import caching
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 API = "/api/site/v1/"
 

@@ -21,7 +21,7 @@ from tests.factories.blog import (
 from website.caching import EVERYTHING, PURGE
 from website.management.commands.run_worker import SCHEDULE_EVERY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

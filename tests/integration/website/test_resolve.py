@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from comments.services import set_policy
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, HomePageFactory, StandardPageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 URL = "/api/site/v1/resolve/"
 

@@ -25,7 +25,7 @@ from tests.factories.blog import (
 from tests.factories.content import full_posts, picture_with_files
 from website.caching import EVERYTHING, PURGE, on_pictures_ready
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 URL = "/api/site/v1/resolve/"
 MARCH = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -12,7 +12,7 @@ from ground.viewer import UNLOCK_LIFETIME, unlock_token
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, SiteFactory
 from website.unlock import TRIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 URL = "/api/site/v1/unlock/"
 RESOLVE = "/api/site/v1/resolve/"
