@@ -17,6 +17,9 @@ from scripts.throwaway import throwaway_site
 PATIENCE = 10_000
 """Milliseconds a page may take on a busy machine."""
 
+AUTOSAVED = ("/admin/pages/add/", "/admin/pages/edit/")
+"""Where Wagtail saves by itself; it answers 400 to a form that cannot be saved yet, which Chromium reports."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -88,6 +91,27 @@ def open_browser(browser, site):
     yield new_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def listen():
+    """A function that gives the list to which a page's console errors and uncaught exceptions are added."""
+
+    def listening(page):
+        complaints = []
+
+        def said(message):
+            too_early = "400 (Bad Request)" in message.text and any(
+                place in message.location.get("url", "") for place in AUTOSAVED
+            )
+            if message.type == "error" and not too_early:
+                complaints.append(message.text)
+
+        page.on("console", said)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return complaints
+
+    return listening
 
 
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])

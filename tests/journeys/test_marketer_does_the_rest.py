@@ -41,16 +41,13 @@ PAPER = """@article{{walk, title = {{Ten minutes on foot {word}}}, author = {{Mo
 
 
 @pytest.fixture
-def complaints():
-    return []
+def marketer(sign_in):
+    return sign_in("marketer")
 
 
 @pytest.fixture
-def marketer(sign_in, complaints):
-    page = sign_in("marketer")
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return page
+def complaints(marketer, listen):
+    return listen(marketer)
 
 
 def until(true):
@@ -118,4 +115,4 @@ def test_every_kind_of_block_can_be_added(site, marketer, complaints):
         marketer.get_by_role("option", name=name, exact=True).click()
     added = marketer.locator("[data-streamfield-child]")
     expect(added.nth(len(BLOCKS) - 1)).to_be_attached()
-    assert [said for said in complaints if "400" not in said] == []
+    assert complaints == []

@@ -81,13 +81,11 @@ def publish(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_from_nothing_to_a_scheduled_post_in_two_minutes(site, sign_in, record_property):
+def test_from_nothing_to_a_scheduled_post_in_two_minutes(site, sign_in, listen, record_property):
     title = f"Walking with a stiff back {uuid4().hex[:8]}"
     path = f"/blog/{title.lower().replace(' ', '-')}/"
     page = sign_in("marketer")
-    complaints = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = listen(page)
 
     begun = time.monotonic()
     page.goto(site.admin(f"/admin/pages/add/blog/blogpostpage/{site.resolve('/blog/')['page']['id']}/"))
