@@ -13,11 +13,11 @@ from wagtail_modeladmin.options import modeladmin_register
 from comments.desk.access import POLICY
 from comments.desk.granting import GrantFormSet
 from comments.desk.mailing import ModeratorMailPanel
-from comments.desk.registration import ReaderCommentAdmin
+from comments.desk.registration import ReaderCommentsGroup
 from comments.models import Comment
 
 register_permission_policy(Comment, POLICY)
-modeladmin_register(ReaderCommentAdmin)
+modeladmin_register(ReaderCommentsGroup)
 
 
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]  # Wagtail has no types

@@ -1,4 +1,4 @@
-"""Reader comments in Wagtail's menu, by modeladmin."""
+"""Reader comments in Wagtail's menu, by modeladmin: one group of screens."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.admin_url_finder import register_admin_url_finder
-from wagtail_modeladmin.menus import ModelAdminMenuItem
-from wagtail_modeladmin.options import ModelAdmin
+from wagtail.admin.menu import Menu
+from wagtail_modeladmin.menus import GroupMenuItem
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
 from comments.desk.access import POLICY, ReaderCommentPermissionHelper
 from comments.desk.counting import waiting_for
@@ -19,8 +20,8 @@ from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, RESULTS
 from comments.models import Comment
 
 
-class WaitingMenuItem(ModelAdminMenuItem):
-    """The menu item, which says how many comments wait."""
+class WaitingGroupMenuItem(GroupMenuItem):
+    """The group's item, which says how many comments wait, closed as well as open."""
 
     def render_component(self, request: HttpRequest) -> Any:
         """Return Wagtail's component with the number of the moment."""
@@ -52,17 +53,12 @@ class ReaderCommentAdmin(ModelAdmin):
 
     model = Comment
     base_url_path = BASE_PATH
-    menu_label = gettext_lazy("Reader comments")
-    menu_item_name = "reader-comments"
-    menu_icon = "comment"
-    menu_order = 250
+    menu_label = gettext_lazy("Queue")
+    menu_item_name = "reader-comment-queue"
+    menu_icon = "list-ul"
     inspect_view_enabled = True
     history_view_enabled = False
     permission_helper_class = ReaderCommentPermissionHelper
-
-    def get_menu_item(self, order: int | None = None) -> WaitingMenuItem:
-        """Return the menu item with the number of waiting comments."""
-        return WaitingMenuItem(self, order or self.get_menu_order())
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """Return the list, its results alone, the whole comment, and the decision."""
@@ -76,3 +72,17 @@ class ReaderCommentAdmin(ModelAdmin):
     def register_admin_url_finders(self) -> None:
         """Lead from Wagtail's reports to the desk."""
         register_admin_url_finder(self.model, ReaderCommentURLFinder)
+
+
+class ReaderCommentsGroup(ModelAdminGroup):
+    """Everything moderators do: the queue first, then what the other screens of the desk add to `items`."""
+
+    menu_label = gettext_lazy("Reader comments")
+    menu_item_name = "reader-comments"
+    menu_icon = "comment"
+    menu_order = 250
+    items = (ReaderCommentAdmin,)
+
+    def get_menu_item(self) -> WaitingGroupMenuItem:
+        """Return the menu item with the number of waiting comments."""
+        return WaitingGroupMenuItem(self, self.get_menu_order(), Menu(items=self.get_submenu_items()))
