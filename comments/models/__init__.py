@@ -4,6 +4,7 @@ from comments.models.ban import Ban
 from comments.models.batch import Batch, BatchEntry
 from comments.models.comment import PERSONAL_FIELDS, STEP, Comment
 from comments.models.commenter import Commenter
+from comments.models.document import CommentDocument
 from comments.models.grant import ModerationGrant
 from comments.models.link import AddressLink
 from comments.models.mail import ModeratorMail, Notice, Subscription
@@ -21,6 +22,7 @@ __all__ = [
     "Batch",
     "BatchEntry",
     "Comment",
+    "CommentDocument",
     "CommentPolicy",
     "CommentRevision",
     "Commenter",

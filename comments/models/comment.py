@@ -47,8 +47,8 @@ class Comment(KeptWithoutPage):
     every collation, and every descendant's path starts with it. `parent` is what it truly answers. `digest` is of
     everything that was sent with `key`, `fingerprint` of what its text looks like. `origin` is the keyed hash of the
     sender's network. `commenter` is the confirmed identity it was written under, `score` its number of likes,
-    recomputed whenever one is given or taken. `decided_at` and `last_human_decision` are a moderator's; how it came
-    about is in the audit log.
+    recomputed whenever one is given or taken, `weight` that of all findings in the ledger together. `decided_at` and
+    `last_human_decision` are a moderator's; how it came about is in the audit log.
     """
 
     class Statuses(models.TextChoices):
@@ -118,6 +118,7 @@ class Comment(KeptWithoutPage):
     digest = models.CharField(max_length=64, blank=True, editable=False)
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     ledger = models.JSONField(default=list, editable=False)
+    weight = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("reader comment")
@@ -164,7 +165,7 @@ class Comment(KeptWithoutPage):
                 name="comment_hidden",
             ),
             models.Index(fields=["page", "pinned_at"], condition=Q(pinned_at__isnull=False), name="comment_pinned"),
-            models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
+            models.Index(fields=["status", "created_at", "id", "page", "branch", "weight"], name="comment_desk"),
             models.Index(fields=["origin", "created_at"], name="comment_by_origin"),
             models.Index(fields=["author_email", "created_at"], name="comment_by_email"),
             models.Index(fields=["user", "created_at"], name="comment_by_user"),

@@ -44,6 +44,11 @@ class Verdict:
     outcome: Outcome
     findings: tuple[Finding, ...]
 
+    @property
+    def weight(self) -> int:
+        """The weight of all findings together."""
+        return sum(finding.weight for finding in self.findings)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:

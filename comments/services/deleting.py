@@ -12,6 +12,7 @@ from comments.models import (
     PERSONAL_FIELDS,
     AddressLink,
     Comment,
+    CommentDocument,
     Commenter,
     CommentRevision,
     Notice,
@@ -24,7 +25,7 @@ from comments.services.audit import record
 from comments.services.editing import NotYours, StaleComment
 from comments.signals import thread_changed
 
-ABOUT_A_COMMENT = (CommentRevision, Report, Vote, Notice, Subscription, AddressLink)
+ABOUT_A_COMMENT = (CommentDocument, CommentRevision, Report, Vote, Notice, Subscription, AddressLink)
 """What is stored about a comment in other tables, and goes with its words."""
 
 
@@ -64,7 +65,8 @@ def blank(comments: Collection[Comment], *, now: datetime) -> None:
     for model in ABOUT_A_COMMENT:
         model._default_manager.filter(comment__in=ids).delete()
     emptied = {name: empty() for name, empty in PERSONAL_FIELDS.items()}
-    plain = {"score": 0, "pinned_at": None, "tell_decision": False, "edited_at": None, "last_human_decision": ""}
+    numbers = {"score": 0, "weight": 0}
+    plain = {**numbers, "pinned_at": None, "tell_decision": False, "edited_at": None, "last_human_decision": ""}
     Comment.objects.filter(pk__in=ids).update(status=Status.DELETED, **emptied, **plain)
     for comment in comments:
         record(subject=comment, verb="delete", user=None, data={"from": comment.status}, now=now)

@@ -13,6 +13,7 @@ from comments.policy.editing import editable_until
 from comments.selectors.identity import Author, account_of
 from comments.services.announcing import announce
 from comments.services.audit import record
+from comments.services.indexing import index_words
 from comments.services.judging import Judged, judge
 from comments.signals import thread_changed
 from comments.submission import Submission, normalise
@@ -120,12 +121,14 @@ def _store(current: Comment, body: str, judged: Judged, *, now: datetime) -> Com
         cleaner_version=markup.CLEANER_VERSION,
         fingerprint=judged.fingerprint,
         ledger=judged.ledger,
+        weight=judged.verdict.weight,
         revision=current.revision + 1,
         edited_at=now,
     )
     current.refresh_from_db()
     if not written:
         raise StaleComment(current)
+    index_words([current])
     return current
 
 

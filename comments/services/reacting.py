@@ -188,7 +188,8 @@ def _withheld(comment: Comment, *, now: datetime) -> bool:
         "params": {"number": reports},
     }
     ledger = [finding, *(each for each in comment.ledger if each.get("check") != REPORTED)]
-    Comment.objects.filter(pk=comment.pk).update(status=Status.PENDING, ledger=ledger)
+    weight = sum(int(each.get("weight", 0)) for each in ledger)
+    Comment.objects.filter(pk=comment.pk).update(status=Status.PENDING, ledger=ledger, weight=weight)
     data: dict[str, object] = {"from": Status.APPROVED, "to": Status.PENDING, "revision": comment.revision}
     record(subject=comment, verb="withhold", user=None, data={**data, "reports": reports}, now=now)
     comment.status = Status.PENDING

@@ -18,6 +18,7 @@ from comments.models import PERSONAL_FIELDS, STEP, Comment
 from comments.policy import DEPTH_CAP
 from comments.screening import fingerprint
 from comments.services.audit import record
+from comments.services.indexing import index_words
 from comments.services.placing import number_within, path_below
 from comments.services.submitting import digest_of
 from comments.signals import thread_changed
@@ -160,6 +161,7 @@ def _write(page: Page, placed: Sequence[_Placed], *, now: datetime) -> None:
         for _depth, level in groupby(placed, key=lambda place: place.depth):
             rows = [_row(page, place, thread=thread, last=last) for place in level]
             Comment.objects.bulk_create(rows)
+            index_words(row for row in rows if row.status != Status.DELETED)
             thread.update({row.uuid: row for row in rows})
         record(subject=page, verb="restore", user=None, data={"number": len(placed)}, now=now)
         thread_changed.send(sender=Comment, page_id=page.pk, comment=None, change="restore")

@@ -19,6 +19,7 @@ from comments.selectors.visibility import public_for
 from comments.services.announcing import announce
 from comments.services.audit import record
 from comments.services.identity import CONFIRM, hold
+from comments.services.indexing import index_words
 from comments.services.judging import Judged, Refused, judge
 from comments.services.limits import limits_on
 from comments.services.placing import path_after
@@ -85,6 +86,7 @@ def submit_comment(
         if commenter is not None:
             writer["avatar_seed"] = commenter.avatar_seed
         comment = _stored(page, submission, judged, parent=parent, writer=writer, digest=digest, now=now)
+        index_words([comment])
         record(
             subject=comment, verb="submit", user=user, data={"to": comment.status, "findings": judged.checks}, now=now
         )
@@ -149,5 +151,6 @@ def _stored(
         digest=digest,
         fingerprint=judged.fingerprint,
         ledger=judged.ledger,
+        weight=judged.verdict.weight,
         tell_decision=submission.tell_decision,
     )

@@ -16,7 +16,7 @@ APPS = ("comments", "ground")
 
 ABOUT_NOBODY = {
     "comments.Comment": """page_title page_path branch uuid page parent path depth status last_human_decision decided_at
-        cleaner_version revision edited_at score pinned_at created_at""",
+        cleaner_version revision edited_at score weight pinned_at created_at""",
     "comments.CommentRevision": "comment number written_at",
     "comments.Commenter": "uuid",
     "comments.AddressLink": "uuid comment told_of_page told_of_comment site asked_at mailed_at",

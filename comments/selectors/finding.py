@@ -1,0 +1,42 @@
+"""Comments by the words in them and in their authors' names."""
+
+from typing import Any
+
+from django.db.models import BooleanField, F, Func
+
+from comments.models import CommentDocument
+from comments.screening.terms import terms
+
+DOCUMENTS = f'"{CommentDocument._meta.db_table}"'
+FTS = "comments_words"
+"""The full-text index beside the table on SQLite."""
+
+VECTOR = "vector"
+"""The column with the full-text index on PostgreSQL."""
+
+MOST = 12
+"""Words that are looked for; what follows is passed over."""
+
+
+class HasWords(Func):
+    """Whether the comment or its author's name has every word of a text, each in full or as the beginning of another.
+
+    A text without a word is in no comment.
+    """
+
+    conditional = True
+
+    def __init__(self, text: str) -> None:
+        super().__init__(F("pk"), output_field=BooleanField())
+        self.words = tuple(dict.fromkeys(terms(text)))[:MOST]
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra_context: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the SQL; the words are its one parameter."""
+        pk, _ = compiler.compile(self.source_expressions[0])
+        if not self.words:
+            return "1 = 0", ()
+        if connection.vendor == "postgresql":
+            asked = " & ".join(f"'{word}':*" for word in self.words)
+            return f"{pk} IN (SELECT comment_id FROM {DOCUMENTS} WHERE {VECTOR} @@ %s::tsquery)", (asked,)  # noqa: S608 - constants and a parameter
+        asked = " AND ".join(f'"{word}"*' for word in self.words)
+        return f"{pk} IN (SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s)", (asked,)  # noqa: S608 - the same
