@@ -16,6 +16,7 @@ from comments.desk.counting import waiting_for
 from comments.desk.deciding import DecideView
 from comments.desk.inspecting import InspectView
 from comments.desk.listing import QueueView
+from comments.desk.people.registration import commenter_urls
 from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, RESULTS
 from comments.models import Comment
 
@@ -67,6 +68,7 @@ class ReaderCommentAdmin(ModelAdmin):
             path(f"{BASE_PATH}/results/", QueueView.as_view(results_only=True), name=RESULTS),
             path(f"{BASE_PATH}/inspect/<uuid:uuid>/", InspectView.as_view(), name=INSPECT),
             path(f"{BASE_PATH}/decide/<uuid:uuid>/", DecideView.as_view(), name=DECIDE),
+            *commenter_urls(),
         )
 
     def register_admin_url_finders(self) -> None:

@@ -10,6 +10,6 @@ from comments.submission import Submission
 def often_rejected(_submission: Submission, facts: Facts, rules: Rules, _now: datetime) -> Finding | None:
     """Hold a sender of whose recently decided comments too large a share was rejected."""
     decided, rejected = facts.decided_recent, facts.rejected_recent
-    if facts.is_staff or decided < rules.record_least or rejected / decided < rules.record_rejected:
+    if facts.is_staff or not rules.holds_record(decided=decided, rejected=rejected):
         return None
     return Finding("track-record", Outcome.HOLD, weight=40, params={"rejected": rejected, "decided": decided})

@@ -74,7 +74,15 @@ class Rules:
 
     def trusts(self, facts: Facts) -> bool:
         """Say whether the sender is past being a newcomer."""
-        return facts.is_staff or (facts.confirmed and facts.approved_count >= self.trusted_after)
+        return facts.is_staff or self.trusts_record(confirmed=facts.confirmed, approved=facts.approved_count)
+
+    def trusts_record(self, *, confirmed: bool, approved: int) -> bool:
+        """Say the same of a reader whose address is `confirmed` or not, and of whom so many comments were approved."""
+        return confirmed and approved >= self.trusted_after
+
+    def holds_record(self, *, decided: int, rejected: int) -> bool:
+        """Say whether so many rejected among the recently decided comments of a reader hold the next."""
+        return decided >= self.record_least and rejected / max(decided, 1) >= self.record_rejected
 
 
 Check = Callable[[Submission, Facts, Rules, datetime], Finding | None]

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from wagtail.models import Page
 
-from comments.lifecycle import Decision, Status
 from comments.models import Comment, Commenter
 from comments.policy import Facts, ParentFacts
 from comments.selectors.commentable import commentable_type_ids
+from comments.selectors.commenters import LATEST, track_record
 from comments.selectors.expressions import AmongAll, ids_of
 from comments.selectors.house import imitates_the_house
 from comments.selectors.standing import Standing
@@ -19,10 +19,6 @@ from comments.submission import Submission
 
 RATE_WINDOW = timedelta(hours=1)
 SIMILAR_WINDOW = timedelta(hours=24)
-RECORD_WINDOW = timedelta(days=7)
-
-LATEST = 50
-"""A sender is judged by so many of their latest comments, a network too: more than any rate limit allows an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,7 @@ def gather_facts(
     same = [row for row in day if row in from_sender and row.page_id == page.pk and row.body == submission.body]
     similar = [row for row in day if row.fingerprint == likeness]
     hour = [row for row in sent if row.created_at > now - RATE_WINDOW]
-    decided = [row for row in own if row.decided_at is not None and row.decided_at > now - RECORD_WINDOW]
+    record = track_record(own, now=now)
     return Facts(
         policy=there.policy,
         first_published_at=page.first_published_at,
@@ -108,9 +104,9 @@ def gather_facts(
         recent_network=tuple(_sent_at(row, now) for row in hour if row.origin in submission.origins),
         same_text_at=same[0].created_at if same else None,
         similar_text_at=similar[0].created_at if similar else None,
-        approved_count=sum(row.status == Status.APPROVED for row in own),
-        decided_recent=len(decided),
-        rejected_recent=sum(row.last_human_decision in (Decision.REJECT, Decision.SPAM) for row in decided),
+        approved_count=record.approved,
+        decided_recent=record.decided,
+        rejected_recent=record.rejected,
         confirmed=sender.is_confirmed,
         is_staff=sender.user is not None and sender.user.is_staff,
         banned=there.banned,
