@@ -1,0 +1,1 @@
+"""The queue: what reader comments there are, found, counted, listed and exported."""

@@ -1,0 +1,163 @@
+"""Which comments the queue shows: the same for the list, its counts, its export and whoever decides about all of it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.coreutils import get_content_languages
+from wagtail.models import Page
+
+from comments.desk.queue.conditions import HasFinding, is_first
+from comments.desk.queue.tabs import asked_tab, within
+from comments.models import Comment, Commenter
+from comments.permissions import moderated_branches
+from comments.selectors import queue
+from comments.selectors.finding import HasWords
+from comments.submission import EMAIL_MAX, normal_email
+
+SEARCH = "q"
+LONGEST_SEARCH = 200
+"""Characters of a search that count."""
+
+MOST_BRANCHES = 200
+"""Branches offered to choose from; any other page can be asked for by its number."""
+
+REASONS: Mapping[str, Any] = {
+    "read-first": _("Everything is read first"),
+    "newcomer": _("Newcomers are read first"),
+    "links": _("Links"),
+    "words": _("Listed words"),
+    "similar-text": _("The same text before"),
+    "track-record": _("Often rejected"),
+    "reported": _("Reported by readers"),
+    "honeypot": _("The hidden field was filled"),
+    "form-age": _("Sent too fast"),
+    "check-failed": _("A check failed"),
+}
+"""Why a comment can be here: the codes of the checks, with a few words for each."""
+
+AGES: Mapping[str, tuple[Any, timedelta]] = {
+    "new": (_("In the last 24 hours"), timedelta(hours=24)),
+    "day": (_("More than 24 hours ago"), timedelta(hours=24)),
+    "week": (_("More than a week ago"), timedelta(weeks=1)),
+}
+
+YES_OR_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class BranchFilter(django_filters.ChoiceFilter):
+    """A page with all below it; comments whose page is gone belong to the nearest page above that is left."""
+
+    def filter(self, qs: QuerySet[Comment], value: Any) -> QuerySet[Comment]:
+        """Return those of the comments that are on the page or below it."""
+        if not value:
+            return qs
+        path = self.parent.paths[value]
+        return qs.filter(Q(page__path__startswith=path) | Q(page__isnull=True, branch__path__startswith=path))
+
+
+def _radio(choices: Any, label: Any, method: str) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        label=label, choices=choices, method=method, empty_label=_("All"), widget=forms.RadioSelect
+    )
+
+
+class QueueFilterSet(WagtailFilterSet):
+    """What can be asked beside the tab and the words."""
+
+    reason = _radio(list(REASONS.items()), _("Why it is here"), "with_reason")
+    branch = BranchFilter(label=_("Branch"), choices=[], empty_label=_("All"))
+    language = _radio([], _("Language"), "in_language")
+    written = django_filters.DateFromToRangeFilter(
+        field_name="created_at", label=_("Date"), widget=DateRangePickerWidget
+    )
+    age = _radio([(code, label) for code, (label, _span) in AGES.items()], _("Written"), "of_age")
+    commenter = django_filters.CharFilter(label=_("E-mail address"), method="by_commenter", max_length=EMAIL_MAX)
+    link = _radio(YES_OR_NO, _("Has a link"), "with_link")
+    first = _radio(YES_OR_NO, _("First comment of its author"), "by_first_timer")
+
+    class Meta:
+        model = Comment
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, queryset: Any = None, *, user: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(data, queryset, **kwargs)
+        self.now = now
+        self.paths: dict[str, str] = {}
+        self._offer_branches(user)
+        languages = list(get_content_languages().items())
+        if len(languages) > 1:
+            self.filters["language"].extra["choices"] = languages
+        else:
+            del self.filters["language"]
+
+    def with_reason(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """Return those in which the check found something."""
+        return comments.filter(HasFinding(value))
+
+    def in_language(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """Return those on pages of a language."""
+        return comments.filter(page__locale__language_code=value)
+
+    def of_age(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """Return those written so long ago."""
+        since = self.now - AGES[value][1]
+        return comments.filter(Q(created_at__gte=since) if value == "new" else Q(created_at__lt=since))
+
+    def by_commenter(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """Return those of an address, confirmed or not."""
+        email = normal_email(value)
+        return comments.filter(Q(author_email=email) | Q(commenter__in=Commenter.objects.filter(email=email)))
+
+    def with_link(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """Return those with a link in the text, or those without."""
+        linked = Q(html__contains="<a ")
+        return comments.filter(linked if value == "yes" else ~linked)
+
+    def by_first_timer(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """Return those whose author has no other approved comment, or those whose author has."""
+        return comments.filter(is_first() if value == "yes" else ~is_first())
+
+    def _offer_branches(self, user: Any) -> None:
+        asked = str(self.data.get("branch", "")) if self.data else ""
+        chosen = Q(pk=int(asked)) if asked.isdecimal() and len(asked) < 10 else Q(pk__in=[])
+        mine = Q(pk__in=[])
+        for path in moderated_branches(user):
+            mine |= Q(path__startswith=path)
+        first = Case(When(chosen, then=Value(0)), default=Value(1), output_field=IntegerField())
+        offered = Page.objects.filter(mine, Q(numchild__gt=0) | chosen, depth__gt=1).order_by(first, "path")
+        rows = sorted(offered.values_list("path", "pk", "title", "depth")[:MOST_BRANCHES])
+        self.paths = {str(pk): path for path, pk, _title, _depth in rows}
+        self.filters["branch"].extra["choices"] = [
+            (str(pk), f"{'- ' * (depth - 2)}{title}") for _path, pk, title, depth in rows
+        ]
+
+
+def filter_set(*, user: Any, query: QueryDict, now: datetime) -> QueueFilterSet:
+    """Return the filters as the query sets them, bound to it."""
+    return QueueFilterSet(query, queue(user=user, status=None), user=user, now=now)
+
+
+def behind_all_tabs(filters: QueueFilterSet, *, query: QueryDict) -> QuerySet[Comment]:
+    """Return what the filters and the words of the query let through, of every tab; nothing if a filter is wrong."""
+    if not filters.is_valid():
+        return filters.queryset.none()
+    found: QuerySet[Comment] = filters.filter_queryset(filters.queryset)
+    words = query.get(SEARCH, "").strip()[:LONGEST_SEARCH]
+    return found.filter(HasWords(words)) if words else found
+
+
+def filtered(*, user: Any, query: QueryDict, now: datetime) -> QuerySet[Comment]:
+    """Return the comments that the queue shows this moderator for a query, the longest waiting first.
+
+    `query` is what stands in the address of the queue; its order and its page are not looked at. A filter that can't
+    be understood lets nothing through, so that no decision is taken about more than was asked for.
+    """
+    filters = filter_set(user=user, query=query, now=now)
+    return behind_all_tabs(filters, query=query).filter(within(asked_tab(query)))
