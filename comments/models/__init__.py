@@ -8,12 +8,14 @@ from comments.models.document import CommentDocument
 from comments.models.grant import ModerationGrant
 from comments.models.link import AddressLink
 from comments.models.mail import ModeratorMail, Notice, Subscription
+from comments.models.note import NOTE_MAX, CommenterNote
 from comments.models.page_policy import CommentPolicy
 from comments.models.reaction import REPORT_NOTE_MAX, Report, Vote
 from comments.models.revision import CommentRevision
 from comments.models.rules import ScreeningRules, WordList
 
 __all__ = [
+    "NOTE_MAX",
     "PERSONAL_FIELDS",
     "REPORT_NOTE_MAX",
     "STEP",
@@ -26,6 +28,7 @@ __all__ = [
     "CommentPolicy",
     "CommentRevision",
     "Commenter",
+    "CommenterNote",
     "ModerationGrant",
     "ModeratorMail",
     "Notice",

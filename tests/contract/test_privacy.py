@@ -25,6 +25,7 @@ ABOUT_NOBODY = {
     "comments.Vote": "comment created_at",
     "comments.Report": "comment revision reason created_at settled_at",
     "comments.Ban": "uuid kind page until set_at batch",
+    "comments.CommenterNote": "uuid page written_at",
     "comments.Batch": "uuid decision created_at undone_at",
     "comments.BatchEntry": "batch comment revision before after decision_before decided_before",
     "comments.CommentPolicy": """page_title page_path branch page state opens_at closes_at close_after_days reopened_at
