@@ -38,6 +38,7 @@ def policy_payload(
         who=policy.who.value.value,
         moderation=policy.moderation.value.value,
         max_depth=policy.max_depth.value,
+        votes=policy.votes.value,
         opens_at=opens_at if opens_at is not None and now < opens_at else None,
         closes_at=closes_at if closes_at is not None and now < closes_at else None,
         limits=LimitsPayload(body_min=BODY_MIN, body_max=BODY_MAX, name_max=NAME_MAX),

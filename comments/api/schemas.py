@@ -84,7 +84,7 @@ class PolicyPayload(Answer):
 
     `accepts` tells whether anyone may write at this moment; if not, `code` says why and `message` is the sentence to
     show. `message` may also carry a note of the site's own while comments are open. `opens_at` and `closes_at` are the
-    next such moments still ahead.
+    next such moments still ahead. `votes` tells whether comments can be liked while they are open.
     """
 
     state: Literal["open", "closed", "hidden"]
@@ -94,6 +94,7 @@ class PolicyPayload(Answer):
     who: Literal["anyone", "confirmed", "staff"]
     moderation: Literal["everything", "newcomers", "afterwards"]
     max_depth: int
+    votes: bool
     opens_at: Instant | None
     closes_at: Instant | None
     limits: LimitsPayload
@@ -194,3 +195,15 @@ class HeldPayload(Answer):
     message: str
     id: UUID
     author_token: str | None
+
+
+class PreviewBody(StrictSchema):
+    """A text to be shown as it would stand."""
+
+    body: Text = Field(min_length=BODY_MIN, max_length=BODY_MAX)
+
+
+class PreviewPayload(Answer):
+    """What the text would be published as: safe HTML, as a comment's."""
+
+    html: str

@@ -96,6 +96,7 @@ export const OPEN: PolicyPayload = {
   who: "anyone",
   moderation: "everything",
   max_depth: 4,
+  votes: true,
   opens_at: null,
   closes_at: null,
   limits: { body_min: 2, body_max: 1234, name_max: 60 },

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query
 
@@ -14,13 +14,33 @@ from comments.api.own_payloads import own_payload
 from comments.api.own_schemas import EditBody, EditedPayload, MessagePayload, PermalinkPayload
 from comments.api.payloads import comment_payload
 from comments.api.routes.router import SiteName, router
+from comments.api.schemas import PreviewBody, PreviewPayload
 from comments.selectors.own import own_comment, waiting_comment
 from comments.services.deleting import delete_comment
 from comments.services.editing import NotYours, StaleComment, TooLate, edit_comment
-from ground.address import client_address, origin_hashes
+from comments.services.previewing import preview
+from ground.address import client_address, origin_hash, origin_hashes
 from ground.roots import root_for, speak
 from ground.schemas import declared_parameters_only
 from ground.viewer import viewer_for
+
+
+@router.post(
+    "/comments/preview/", response=PreviewPayload, operation_id="previewComment", summary="See a text as it would stand"
+)
+@declared_parameters_only
+def show_preview(
+    request: HttpRequest, response: HttpResponse, payload: PreviewBody, site: SiteName = None
+) -> PreviewPayload:
+    """Return the HTML that a text would be published as, kept nowhere. Stands before what would take it for an id."""
+    now = timezone.now()
+    viewer_for(request)
+    response["Cache-Control"] = "private, no-store"
+    origin = origin_hash(client_address(request), now=now)
+    try:
+        return PreviewPayload(html=preview(body=payload.body, origin=origin, now=now))
+    except services.Refused as error:
+        raise words.refused(error.refusal) from None
 
 
 @router.get("/comments/{uuid}/", response=PermalinkPayload, operation_id="comment", summary="One comment")

@@ -46,6 +46,7 @@ def test_a_thread_has_exactly_the_promised_shape(read, post):
         "who": "anyone",
         "moderation": "everything",
         "max_depth": 4,
+        "votes": True,
         "opens_at": None,
         "closes_at": None,
         "limits": LIMITS,

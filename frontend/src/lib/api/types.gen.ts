@@ -1805,7 +1805,7 @@ export type PictureSource = {
  *
  * `accepts` tells whether anyone may write at this moment; if not, `code` says why and `message` is the sentence to
  * show. `message` may also carry a note of the site's own while comments are open. `opens_at` and `closes_at` are the
- * next such moments still ahead.
+ * next such moments still ahead. `votes` tells whether comments can be liked while they are open.
  */
 export type PolicyPayload = {
     /**
@@ -1841,6 +1841,10 @@ export type PolicyPayload = {
      * State
      */
     state: 'open' | 'closed' | 'hidden';
+    /**
+     * Votes
+     */
+    votes: boolean;
     /**
      * Who
      */
@@ -1958,6 +1962,30 @@ export type PostPayload = {
      * Toc
      */
     toc: Array<TocEntry>;
+};
+
+/**
+ * PreviewBody
+ *
+ * A text to be shown as it would stand.
+ */
+export type PreviewBody = {
+    /**
+     * Body
+     */
+    body: string;
+};
+
+/**
+ * PreviewPayload
+ *
+ * What the text would be published as: safe HTML, as a comment's.
+ */
+export type PreviewPayload = {
+    /**
+     * Html
+     */
+    html: string;
 };
 
 /**
@@ -2876,6 +2904,38 @@ export type UnsubscribeBody = {
      */
     token: string;
 };
+
+export type PreviewCommentData = {
+    body: PreviewBody;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         *
+         * The site asked, as host or host:port.
+         */
+        site?: string | null;
+    };
+    url: '/api/site/v1/comments/preview/';
+};
+
+export type PreviewCommentErrors = {
+    /**
+     * A problem
+     */
+    default: ProblemPayload;
+};
+
+export type PreviewCommentError = PreviewCommentErrors[keyof PreviewCommentErrors];
+
+export type PreviewCommentResponses = {
+    /**
+     * OK
+     */
+    200: PreviewPayload;
+};
+
+export type PreviewCommentResponse = PreviewCommentResponses[keyof PreviewCommentResponses];
 
 export type DeleteCommentData = {
     body?: never;
