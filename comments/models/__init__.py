@@ -1,7 +1,8 @@
 """What is stored: comments, who wrote them, and what is set about them."""
 
 from comments.models.ban import Ban
-from comments.models.batch import Batch, BatchEntry
+from comments.models.batch import REASON_WORDS_MAX, Batch, BatchEntry
+from comments.models.canned import CANNED_MAX, CannedReply
 from comments.models.comment import PERSONAL_FIELDS, STEP, Comment
 from comments.models.commenter import Commenter
 from comments.models.document import CommentDocument
@@ -15,14 +16,17 @@ from comments.models.revision import CommentRevision
 from comments.models.rules import ScreeningRules, WordList
 
 __all__ = [
+    "CANNED_MAX",
     "NOTE_MAX",
     "PERSONAL_FIELDS",
+    "REASON_WORDS_MAX",
     "REPORT_NOTE_MAX",
     "STEP",
     "AddressLink",
     "Ban",
     "Batch",
     "BatchEntry",
+    "CannedReply",
     "Comment",
     "CommentDocument",
     "CommentPolicy",

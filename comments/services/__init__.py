@@ -4,12 +4,14 @@ from comments.lifecycle import Decision, IllegalTransition, Status
 from comments.policy import Moderation, Refusal, RefusalCode, State, Who
 from comments.services.bans import ban, lift_ban
 from comments.services.deciding import (
+    ALL_MAX,
     BATCH_MAX,
     BatchResult,
     Conflict,
     Seen,
     StaleDecision,
     decide,
+    decide_all,
     decide_many,
 )
 from comments.services.grants import set_grants
@@ -26,6 +28,7 @@ from comments.services.undoing import AlreadyUndone, UndoResult, undo
 from comments.submission import Submission
 
 __all__ = [
+    "ALL_MAX",
     "BATCH_MAX",
     "PINS_MAX",
     "AlreadyUndone",
@@ -56,6 +59,7 @@ __all__ = [
     "Who",
     "ban",
     "decide",
+    "decide_all",
     "decide_many",
     "keep_without_page",
     "lift_ban",

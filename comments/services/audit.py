@@ -1,5 +1,6 @@
 """One row in Wagtail's audit log for every verb."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,19 +49,28 @@ def record(*, subject: Comment | Page, verb: str, user: Any, data: dict[str, obj
 
     `data` must hold nothing a reader wrote: the log is kept when a comment is erased.
     """
-    action, context = f"comments.{verb}", get_active_log_context()
     if isinstance(subject, Page):
-        log(subject, action, user=user, data=data, timestamp=now)
+        log(subject, f"comments.{verb}", user=user, data=data, timestamp=now)
         return
-    entry = ModelLogEntry(
-        content_type=ContentType.objects.get_for_model(Comment),
-        object_id=str(subject.pk),
-        label=str(subject),
-        action=action,
-        timestamp=now,
-        user=user or context.user,
-        uuid=context.uuid,
-        data=data,
-    )
+    record_many(subjects=[(subject, data)], verb=verb, user=user, now=now)
+
+
+def record_many(*, subjects: Sequence[tuple[Comment, dict[str, object]]], verb: str, user: Any, now: datetime) -> None:
+    """Write such a row for each of many comments with its data; the statements hardly depend on their number."""
+    context = get_active_log_context()
+    kind = ContentType.objects.get_for_model(Comment)
+    entries = [
+        ModelLogEntry(
+            content_type=kind,
+            object_id=str(comment.pk),
+            label=str(comment),
+            action=f"comments.{verb}",
+            timestamp=now,
+            user=user or context.user,
+            uuid=context.uuid,
+            data=data,
+        )
+        for comment, data in subjects
+    ]
     # Wagtail's own way looks up the content type once more for every row it writes.
-    ModelLogEntry.objects.bulk_create([entry])
+    ModelLogEntry.objects.bulk_create(entries)

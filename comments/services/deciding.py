@@ -13,12 +13,15 @@ from comments.lifecycle import Decision, IllegalTransition, Status, next_status
 from comments.models import Batch, BatchEntry, Comment, Report
 from comments.permissions import may_moderate, moderated_by
 from comments.services.announcing import PATIENCE
-from comments.services.audit import record
+from comments.services.audit import record_many
 from comments.signals import thread_changed
 from ground import outbox
 
 BATCH_MAX = 500
 """Comments decided about in one transaction, so that readers and writers of the site wait only briefly."""
+
+ALL_MAX = 5_000
+"""Comments of one batch, which is undone in one transaction."""
 
 DECIDED = "comments.decided"
 """Outbox topic: `comment` and `batch` are uuids, `decision` is a moderator's. Written for every comment decided."""
@@ -66,38 +69,51 @@ def decide(
     seen_revision: int,
     moderator: Any,
     reason: str = "",
+    words: str = "",
     now: datetime,
 ) -> Comment:
     """Give a comment the status that `decision` leads to, if it still is what the moderator saw; return it.
 
-    It is a batch of one, which `undo` takes back: the newest of the comment's `batch_entries` names it. `reason` is a
-    code for the log. Nothing is written when anything is raised.
+    It is a batch of one, which `undo` takes back: the newest of the comment's `batch_entries` names it. Nothing is
+    written when anything is raised.
 
     Raises:
         PermissionDenied: `moderator` may not decide, or the decision is the author's.
+        ValidationError: as `decide_many`.
         Comment.DoesNotExist: there is no such comment where `moderator` decides.
         StaleDecision: its status or its text changed since.
         IllegalTransition: the decision does not exist for its status.
     """
     seen = Seen(comment, seen_status, seen_revision)
-    result = decide_many(seen=[seen], decision=decision, moderator=moderator, reason=reason, now=now)
+    result = decide_many(seen=[seen], decision=decision, moderator=moderator, reason=reason, words=words, now=now)
     for conflict in result.conflicts:
         raise conflict.error
     return result.done[0]
 
 
 def decide_many(
-    *, seen: Sequence[Seen], decision: Decision, moderator: Any, reason: str = "", now: datetime
+    *,
+    seen: Sequence[Seen],
+    decision: Decision,
+    moderator: Any,
+    reason: str = "",
+    words: str = "",
+    batch: Batch | None = None,
+    now: datetime,
 ) -> BatchResult:
     """Decide the same about each of the comments that still is what the moderator saw, as one batch.
 
     The others are left as they are and returned as conflicts. Each decision is one row in the log, settles the open
-    reports of its comment, and is told of after `PATIENCE`. The log costs three statements a comment; all else is
-    the same for any number of comments on one page.
+    reports of its comment, and is told of after `PATIENCE`. The statements hardly depend on the number of comments.
+
+    `reason` is one of `Batch.Reasons` or nothing, `words` what the moderator adds: authors who asked to be told of the
+    decision read both. With `batch`, an earlier one of the same moderator and decision, the comments join it, with its
+    reason, its words and its moment.
 
     Raises:
         PermissionDenied: `moderator` may not decide anything, or the decision is the author's.
-        ValueError: there are more than `BATCH_MAX`.
+        ValidationError: there is no such reason, or too many words; by field.
+        ValueError: there are more than `BATCH_MAX`, or `batch` is another's, of another decision, or undone.
     """
     if decision is Decision.DELETE or not may_moderate(moderator):
         raise PermissionDenied
@@ -110,8 +126,42 @@ def decide_many(
         found = {uuid: _as_seen(rows.get(uuid), wanted[uuid], decision) for uuid in asked}
         done = tuple(row for row in found.values() if isinstance(row, Comment))
         conflicts = tuple(Conflict(uuid, error) for uuid, error in found.items() if not isinstance(error, Comment))
-        batch = _decided(done, decision=decision, moderator=moderator, reason=reason, now=now) if done else None
+        if done and batch is None:
+            batch = Batch(user=moderator, decision=decision, reason=reason, words=words.strip(), created_at=now)
+            batch.clean_fields(exclude=["user", "undone_at"])
+            batch.save()
+        elif batch is not None:
+            batch = _joined(batch, decision=decision, moderator=moderator)
+        if done and batch is not None:
+            _decided(done, batch=batch, decision=decision, moderator=moderator, now=now)
     return BatchResult(batch, done, conflicts)
+
+
+def decide_all(
+    *, seen: Sequence[Seen], decision: Decision, moderator: Any, reason: str = "", words: str = "", now: datetime
+) -> BatchResult:
+    """Do as `decide_many` with up to `ALL_MAX` comments: one batch, `BATCH_MAX` comments a transaction.
+
+    Should the work end between two transactions, what was decided stands, in a batch that can be undone. Once somebody
+    has undone the batch, the rest is left. Raises as `decide_many`; `ValueError` for more than `ALL_MAX`.
+    """
+    if len(seen) > ALL_MAX:
+        raise ValueError(f"At most {ALL_MAX} comments are one batch.")
+    whole = BatchResult(None, (), ())
+    for start in range(0, len(seen), BATCH_MAX):
+        if whole.batch is not None and Batch.objects.filter(pk=whole.batch.pk, undone_at__isnull=False).exists():
+            break
+        part = decide_many(
+            seen=seen[start : start + BATCH_MAX],
+            decision=decision,
+            moderator=moderator,
+            reason=reason,
+            words=words,
+            batch=whole.batch,
+            now=now,
+        )
+        whole = BatchResult(part.batch, (*whole.done, *part.done), (*whole.conflicts, *part.conflicts))
+    return whole
 
 
 def held(uuids: Iterable[UUID], *, moderator: Any) -> dict[UUID, Comment]:
@@ -149,9 +199,15 @@ def _as_seen(
     return row
 
 
-def _decided(comments: Sequence[Comment], *, decision: Decision, moderator: Any, reason: str, now: datetime) -> Batch:
-    batch = Batch.objects.create(user=moderator, decision=decision, created_at=now)
-    entries, shown, messages = [], [], []
+def _joined(batch: Batch, *, decision: Decision, moderator: Any) -> Batch:
+    current = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
+    if (current.user_id, current.decision, current.undone_at) != (moderator.pk, decision, None):
+        raise ValueError("These decisions can't join that batch.")
+    return current
+
+
+def _decided(comments: Sequence[Comment], *, batch: Batch, decision: Decision, moderator: Any, now: datetime) -> None:
+    entries, shown, messages, logged = [], [], [], []
     for comment in comments:
         before, after = Status(comment.status), next_status(Status(comment.status), decision)
         entries.append(
@@ -167,15 +223,15 @@ def _decided(comments: Sequence[Comment], *, decision: Decision, moderator: Any,
         )
         if Status.APPROVED in (before, after):
             shown.append(comment)
-        comment.status, comment.last_human_decision, comment.decided_at = after, decision, now
-        data: dict[str, object] = {"from": before, "to": after, "revision": comment.revision, "reason": reason}
-        record(subject=comment, verb=decision, user=moderator, data={**data, "batch": str(batch.uuid)}, now=now)
+        comment.status, comment.last_human_decision, comment.decided_at = after, decision, batch.created_at
+        data: dict[str, object] = {"from": before, "to": after, "revision": comment.revision, "reason": batch.reason}
+        logged.append((comment, {**data, "batch": str(batch.uuid)}))
         payload = {"comment": str(comment.uuid), "decision": decision.value, "batch": str(batch.uuid)}
         messages.append((decided_key(batch.uuid, comment.uuid), payload))
     BatchEntry.objects.bulk_create(entries)
     changed = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
-    changed.update(status=comments[0].status, last_human_decision=decision, decided_at=now)
-    Report.objects.filter(comment__in=comments, settled_at__isnull=True).update(settled_at=now)
+    changed.update(status=comments[0].status, last_human_decision=decision, decided_at=batch.created_at)
+    Report.objects.filter(comment__in=comments, settled_at__isnull=True).update(settled_at=batch.created_at)
+    record_many(subjects=logged, verb=decision, user=moderator, now=now)
     outbox.write_many(topic=DECIDED, messages=messages, now=now, delay=PATIENCE)
     tell_readers(shown, change=str(decision))
-    return batch

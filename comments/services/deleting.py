@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
@@ -11,6 +13,7 @@ from comments.lifecycle import Status
 from comments.models import (
     PERSONAL_FIELDS,
     AddressLink,
+    Batch,
     Comment,
     CommentDocument,
     Commenter,
@@ -20,6 +23,7 @@ from comments.models import (
     Subscription,
     Vote,
 )
+from comments.permissions import may_moderate, moderated_by
 from comments.selectors.identity import Author
 from comments.services.audit import record
 from comments.services.editing import NotYours, StaleComment
@@ -51,25 +55,46 @@ def delete_comment(*, comment: UUID, seen_revision: int, author: Author, now: da
         blank([current], now=now)
 
 
+def delete_for_author(*, comment: UUID, seen_revision: int, user: Any, now: datetime) -> None:
+    """Delete a comment for good because its author asked a moderator to; the log says which moderator did.
+
+    Raises:
+        PermissionDenied: `user` may not decide anything.
+        Comment.DoesNotExist: there is no such comment where `user` decides, or it is deleted already.
+        StaleComment: it was changed since the moderator looked.
+    """
+    if not may_moderate(user):
+        raise PermissionDenied
+    with transaction.atomic():
+        theirs = Comment.objects.select_for_update(of=("self",)).filter(moderated_by(user))
+        current = theirs.exclude(status=Status.DELETED).get(uuid=comment)
+        if current.revision != seen_revision:
+            raise StaleComment(current)
+        blank([current], user=user, now=now)
+
+
 def sent_under(commenter: Commenter) -> Q:
     """Return the condition on comments that they were sent under the commenter's address and nobody confirmed them."""
     return Q(author_email=commenter.email, commenter__isnull=True)
 
 
-def blank(comments: Collection[Comment], *, now: datetime) -> None:
+def blank(comments: Collection[Comment], *, user: Any = None, now: datetime) -> None:
     """Make `comments` deleted ones, without anything of their authors, here and in every table about them.
 
-    Part of the running transaction, in which their rows are held; one row in the log for each.
+    Part of the running transaction, in which their rows are held; one row in the log for each, which names `user` if
+    it was not the author's own hand.
     """
     ids = [comment.pk for comment in comments]
     for model in ABOUT_A_COMMENT:
         model._default_manager.filter(comment__in=ids).delete()
+    # What a moderator wrote to its author may quote it.
+    Batch.objects.filter(entries__comment__in=ids).exclude(words="").update(words="")
     emptied = {name: empty() for name, empty in PERSONAL_FIELDS.items()}
     numbers = {"score": 0, "weight": 0}
     plain = {**numbers, "pinned_at": None, "tell_decision": False, "edited_at": None, "last_human_decision": ""}
     Comment.objects.filter(pk__in=ids).update(status=Status.DELETED, **emptied, **plain)
     for comment in comments:
-        record(subject=comment, verb="delete", user=None, data={"from": comment.status}, now=now)
+        record(subject=comment, verb="delete", user=user, data={"from": comment.status}, now=now)
     seen = [comment for comment in comments if comment.status == Status.APPROVED]
     for page_id in sorted({comment.page_id for comment in seen if comment.page_id is not None}):
         only = [comment.uuid for comment in seen if comment.page_id == page_id]

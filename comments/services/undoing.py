@@ -12,8 +12,8 @@ from django.db import transaction
 from comments.lifecycle import Status
 from comments.models import Ban, Batch, BatchEntry, Comment, Notice, Report
 from comments.permissions import may_moderate
-from comments.services.audit import record
-from comments.services.deciding import DECIDED, Conflict, StaleDecision, decided_key, held, tell_readers
+from comments.services.audit import record, record_many
+from comments.services.deciding import BATCH_MAX, DECIDED, Conflict, StaleDecision, decided_key, held, tell_readers
 from ground import outbox
 
 
@@ -61,7 +61,7 @@ def undo(*, batch: UUID, user: Any, now: datetime) -> UndoResult:
         conflicts = [Conflict(entry.comment.uuid, row) for entry, row in found.items() if not isinstance(row, Comment)]
         taken_back.undone_at = now
         taken_back.save(update_fields=["undone_at"])
-        lifted = Ban.objects.filter(batch=taken_back).delete()[0]
+        lifted = _lift_bans(taken_back, user=user, now=now)
         _restore(taken_back, done, user=user, now=now)
     return UndoResult(taken_back, tuple(done.values()), tuple(conflicts), lifted)
 
@@ -76,15 +76,25 @@ def _unchanged(entry: BatchEntry, row: Comment | None) -> Comment | Comment.Does
     return row
 
 
+def _lift_bans(batch: Batch, *, user: Any, now: datetime) -> int:
+    bans = list(Ban.objects.filter(batch=batch).select_related("page"))
+    for ban in bans:
+        data: dict[str, object] = {"ban": str(ban.uuid), "kind": ban.kind, "batch": str(batch.uuid)}
+        record(subject=ban.page, verb="lift_ban", user=user, data=data, now=now)
+    Ban.objects.filter(pk__in=[ban.pk for ban in bans]).delete()
+    return len(bans)
+
+
 def _restore(batch: Batch, rows: dict[BatchEntry, Comment], *, user: Any, now: datetime) -> None:
     comments: Sequence[Comment] = list(rows.values())
     shown = [row for entry, row in rows.items() if Status.APPROVED in (entry.before, entry.after)]
+    logged: list[tuple[Comment, dict[str, object]]] = []
     for entry, comment in rows.items():
         comment.status, comment.last_human_decision = entry.before, entry.decision_before
         comment.decided_at = entry.decided_before
-        data: dict[str, object] = {"from": entry.after, "to": entry.before, "batch": str(batch.uuid)}
-        record(subject=comment, verb="undo", user=user, data=data, now=now)
-    Comment.objects.bulk_update(comments, ["status", "last_human_decision", "decided_at"])
+        logged.append((comment, {"from": entry.after, "to": entry.before, "batch": str(batch.uuid)}))
+    record_many(subjects=logged, verb="undo", user=user, now=now)
+    Comment.objects.bulk_update(comments, ["status", "last_human_decision", "decided_at"], batch_size=BATCH_MAX)
     Report.objects.filter(comment__in=comments, settled_at=batch.created_at).update(settled_at=None)
     Notice.objects.filter(batch=batch, sent_at__isnull=True, comment__in=comments).delete()
     outbox.withdraw(topic=DECIDED, keys=[decided_key(batch.uuid, comment.uuid) for comment in comments])

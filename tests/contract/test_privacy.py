@@ -26,8 +26,9 @@ ABOUT_NOBODY = {
     "comments.Report": "comment revision reason created_at settled_at",
     "comments.Ban": "uuid kind page until set_at batch",
     "comments.CommenterNote": "uuid page written_at",
-    "comments.Batch": "uuid decision created_at undone_at",
+    "comments.Batch": "uuid decision reason created_at undone_at",
     "comments.BatchEntry": "batch comment revision before after decision_before decided_before",
+    "comments.CannedReply": "page use name text set_at",
     "comments.CommentPolicy": """page_title page_path branch page state opens_at closes_at close_after_days reopened_at
         who moderation max_depth votes max_links message enforce set_at""",
     "comments.ScreeningRules": """page newcomer_links trusted_after record_least record_rejected form_seconds
