@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from comments.models import ModerationGrant
 
@@ -65,3 +66,21 @@ def moderators_of(page: Page) -> "QuerySet[Any]":
 def may_set_policy(user: Any, *, page: Page) -> bool:
     """Tell whether `user` may say what holds for the comments on `page` and below: whoever may publish it may."""
     return bool(user.is_active and page.permissions_for_user(user).can_publish())
+
+
+def may_see_policies(user: Any) -> bool:
+    """Tell whether `user` may read anywhere what pages say about comments: whoever publishes or moderates somewhere."""
+    return may_moderate(user) or bool(PagePermissionPolicy().user_has_permission(user, "publish"))
+
+
+def may_see_policy(user: Any, *, page: Page) -> bool:
+    """Tell whether `user` may read what holds for the comments on `page`: whoever edits or moderates it."""
+    return (
+        may_moderate(user, page=page) or may_set_policy(user, page=page) or page.permissions_for_user(user).can_edit()
+    )
+
+
+def policies_for(user: Any) -> Q:
+    """Return the condition on policies that `user` publishes or moderates where they are."""
+    published = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
+    return moderated_by(user) | Q(page__in=published.order_by().values("pk"))

@@ -7,12 +7,15 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.options import modeladmin_register
 
 from comments.desk.access import POLICY
 from comments.desk.granting import GrantFormSet
 from comments.desk.mailing import ModeratorMailPanel
+from comments.desk.pages.listing import PagesWithComments
+from comments.desk.pages.registration import PolicyReportMenuItem
 from comments.desk.registration import ReaderCommentsGroup
 from comments.models import Comment
 
@@ -36,3 +39,15 @@ def moderation_panel() -> type[Any]:
 def mail_panel(request: HttpRequest, user: Any, profile: Any) -> ModeratorMailPanel:
     """Return the panel of the account settings that says how often a moderator is told of what waits."""
     return ModeratorMailPanel(request, user, profile)
+
+
+@hooks.register("register_admin_viewset", order=1)  # type: ignore[untyped-decorator]  # Wagtail has no types
+def pages_with_comments() -> PagesWithComments:
+    """Put our column and our panel into Wagtail's screens of pages, after Wagtail has registered its own."""
+    return PagesWithComments()
+
+
+@hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def policy_report() -> MenuItem:
+    """Return the entry of the report of comment policies."""
+    return PolicyReportMenuItem()

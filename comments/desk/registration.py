@@ -16,6 +16,7 @@ from comments.desk.counting import waiting_for
 from comments.desk.deciding import DecideView
 from comments.desk.inspecting import InspectView
 from comments.desk.listing import QueueView
+from comments.desk.pages.registration import CommentPolicyAdmin
 from comments.desk.people.registration import commenter_urls
 from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, RESULTS
 from comments.models import Comment
@@ -83,7 +84,7 @@ class ReaderCommentsGroup(ModelAdminGroup):
     menu_item_name = "reader-comments"
     menu_icon = "comment"
     menu_order = 250
-    items = (ReaderCommentAdmin,)
+    items = (ReaderCommentAdmin, CommentPolicyAdmin)
 
     def get_menu_item(self) -> WaitingGroupMenuItem:
         """Return the menu item with the number of waiting comments."""

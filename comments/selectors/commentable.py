@@ -13,10 +13,15 @@ from wagtail.models import Page
 Authors = Callable[[Sequence[int]], dict[int, set[int]]]
 
 
+def commentable_models() -> list[type[Page]]:
+    """Return the page types named in the setting COMMENTABLE_PAGE_TYPES."""
+    return [apps.get_model(label) for label in settings.COMMENTABLE_PAGE_TYPES]
+
+
 def commentable_type_ids() -> list[int]:
-    """Return the content type ids of the page types named in the setting COMMENTABLE_PAGE_TYPES."""
-    models = [apps.get_model(label) for label in settings.COMMENTABLE_PAGE_TYPES]
-    return [kind.pk for kind in ContentType.objects.get_for_models(*models, for_concrete_models=False).values()]
+    """Return their content type ids."""
+    kinds = ContentType.objects.get_for_models(*commentable_models(), for_concrete_models=False)
+    return [kind.pk for kind in kinds.values()]
 
 
 def page_authors(page_ids: Sequence[int]) -> dict[int, set[int]]:

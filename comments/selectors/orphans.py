@@ -27,9 +27,14 @@ class OrphanedThread:
 
 def orphaned_threads(user: Any) -> list[OrphanedThread]:
     """Return the threads without a page that `user` moderates, the latest comment first. One statement."""
+    return [OrphanedThread(**row) for row in orphan_rows(user)]
+
+
+def orphan_rows(user: Any) -> Any:
+    """Return the same as a queryset of rows by name, to be filtered by what names a thread, counted and sliced."""
     groups = Comment.objects.filter(moderated_by(user), page__isnull=True)
     rows = groups.values("branch_id", "page_title", "page_path").annotate(number=Count("pk"), last_at=Max("created_at"))
-    return [OrphanedThread(**row) for row in rows.order_by("-last_at", "page_path")]
+    return rows.order_by("-last_at", "page_path")
 
 
 def comments_of(orphans: OrphanedThread) -> QuerySet[Comment]:
