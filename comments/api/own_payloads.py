@@ -75,6 +75,7 @@ def subscription_payload(subscription: Subscription, *, viewer: Viewer) -> Subsc
 def export_payload(stored: Stored) -> ExportPayload:
     """Return everything that is stored about a reader, but for what is kept back from everybody who writes."""
     plain = stored.as_dict()
+    del plain["notes"]
     return ExportPayload(**{**plain, "comments": [_told(row) for row in stored.comments]})
 
 

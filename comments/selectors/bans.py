@@ -1,6 +1,6 @@
 """Who is banned, where and until when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -12,10 +12,15 @@ from comments.submission import Submission
 
 def bans_on(submission: Submission, *, now: datetime) -> QuerySet[Ban]:
     """Return the bans, on whatever branch, in force at `now` on the sender of `submission`, normalised."""
-    meant = Q(kind=Ban.Kinds.NETWORK, value__in=[origin for origin in submission.origins if origin])
-    if submission.email:
-        meant |= Q(kind=Ban.Kinds.ADDRESS, value=address_value(submission.email))
-        meant |= Q(kind=Ban.Kinds.DOMAIN, value__in=list(_domains(submission.email)))
+    return bans_of_sender(email=submission.email, origins=submission.origins, now=now)
+
+
+def bans_of_sender(*, email: str, origins: Iterable[str], now: datetime) -> QuerySet[Ban]:
+    """Return the bans, on whatever branch, in force at `now` on an address, its domain, or one of these networks."""
+    meant = Q(kind=Ban.Kinds.NETWORK, value__in=[origin for origin in origins if origin])
+    if email:
+        meant |= Q(kind=Ban.Kinds.ADDRESS, value=address_value(email))
+        meant |= Q(kind=Ban.Kinds.DOMAIN, value__in=list(_domains(email)))
     return Ban.objects.filter(meant).filter(Q(until__isnull=True) | Q(until__gt=now))
 
 

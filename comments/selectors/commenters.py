@@ -10,8 +10,10 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from comments.lifecycle import Decision, Status
-from comments.models import Comment, Commenter, Report
+from comments.models import Ban, Comment, Commenter, Report
 from comments.permissions import moderated_by
+from comments.selectors.bans import bans_of_sender
+from comments.selectors.moderated import reaching
 from comments.selectors.queue import queue
 from comments.selectors.rules import rules_for
 
@@ -178,3 +180,17 @@ def history_of(writer: Writer, *, user: Any) -> History:
         open=told["open"],
         made=made,
     )
+
+
+def newest_origin(writer: Writer, *, user: Any) -> str:
+    """Return the newest network the writer is known to have written from, where `user` decides; or nothing."""
+    theirs = comments_of(writer, user=user).select_related(None).exclude(origin="")
+    return theirs.values_list("origin", flat=True).first() or ""
+
+
+def bans_of(writer: Writer, *, user: Any, now: datetime) -> QuerySet[Ban]:
+    """Return the bans in force on the writer that reach where `user` decides, the newest first. Two statements."""
+    theirs = comments_of(writer, user=user).select_related(None).exclude(origin="")
+    origins = set(theirs.values_list("origin", flat=True)[:LATEST])
+    bans = bans_of_sender(email=writer.email, origins=sorted(origins), now=now)
+    return bans.filter(reaching(user)).select_related("page", "batch").order_by("-set_at")

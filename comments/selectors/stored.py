@@ -6,10 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from comments.lifecycle import Status
-from comments.models import AddressLink, Comment, Commenter, CommentRevision, Notice, Report, Subscription, Vote
+from comments.models import (
+    AddressLink,
+    Comment,
+    Commenter,
+    CommenterNote,
+    CommentRevision,
+    Notice,
+    Report,
+    Subscription,
+    Vote,
+)
+from comments.permissions import moderated_by
+from comments.selectors.notes import note_key
 from comments.submission import normal_email
 
 Item = Mapping[str, Any]
@@ -39,7 +51,8 @@ OF_A_COMMENT = (
 class Stored:
     """All rows about an address. `comments` have their former texts as `revisions`, oldest first.
 
-    `origin` is the keyed hash of the network a comment came from, `ledger` what the checks found in it.
+    `origin` is the keyed hash of the network a comment came from, `ledger` what the checks found in it, `notes` what
+    moderators noted.
     """
 
     email: str
@@ -50,15 +63,16 @@ class Stored:
     subscriptions: list[Item]
     notices: list[Item]
     links_asked_at: list[datetime]
+    notes: list[Item]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is known."""
-        return self.commenter is None and not self.comments and not self.links_asked_at
+        return self.commenter is None and not (self.comments or self.links_asked_at or self.notes)
 
     def as_dict(self) -> dict[str, Any]:
         """All of it as plain values, the commenter as `reader`."""
-        rows = ("comments", "likes", "reports", "subscriptions", "notices", "links_asked_at")
+        rows = ("comments", "likes", "reports", "subscriptions", "notices", "links_asked_at", "notes")
         reader: dict[str, Any] = {"email": self.email}
         if self.commenter is not None:
             reader.update({name: getattr(self.commenter, name) for name in OF_A_COMMENTER})
@@ -66,7 +80,7 @@ class Stored:
 
 
 def stored_about(*, email: str) -> Stored:
-    """Return everything that is stored about an address, confirmed or not. At most eight statements."""
+    """Return everything that is stored about an address, confirmed or not. At most nine statements."""
     email = normal_email(email)
     commenter = Commenter.objects.filter(email=email).first()
     theirs = Q(author_email=email)
@@ -91,7 +105,27 @@ def stored_about(*, email: str) -> Stored:
         links_asked_at=list(
             AddressLink.objects.filter(email=email).order_by("asked_at").values_list("asked_at", flat=True)
         ),
+        notes=list(
+            CommenterNote.objects.filter(about=note_key(email))
+            .order_by("pk")
+            .values("text", "written_by", "written_at")
+        ),
     )
+
+
+def may_answer_for(email: str, *, user: Any) -> bool:
+    """Tell whether `user` may hand out and erase all that is stored about a normalised address.
+
+    Whoever moderates everything that was written under it may, confirmed or not; about no address nobody can.
+    """
+    if not email:
+        return False
+    if user.is_active and user.is_superuser:
+        return True
+    written = Q(author_email=email) | Q(commenter__in=Commenter.objects.filter(email=email))
+    kept = Comment.objects.filter(written).exclude(status=Status.DELETED)
+    here = Comment.objects.filter(moderated_by(user), pk=OuterRef("pk"))
+    return kept.filter(Exists(here)).exists() and not kept.exclude(Exists(here)).exists()
 
 
 def _of(model: Any, commenter: Commenter | None, *columns: str) -> list[Item]:

@@ -7,7 +7,8 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from comments.lifecycle import Status
-from comments.models import AddressLink, Comment, Commenter, Report, Vote
+from comments.models import AddressLink, Comment, Commenter, CommenterNote, Report, Vote
+from comments.selectors.notes import note_key
 from comments.services.deleting import blank
 from comments.signals import thread_changed
 from comments.submission import normal_email
@@ -19,8 +20,8 @@ BATCH = 500
 def erase_commenter(*, email: str, now: datetime) -> int:
     """Erase all that is stored about `email`, confirmed or not; return how many comments were emptied.
 
-    Comments become tombstones. Likes and reports of this reader, subscriptions, mail that waits and links that were
-    mailed go; every token stops being good, because what it names is no longer there.
+    Comments become tombstones. Likes and reports of this reader, subscriptions, mail that waits, links that were mailed
+    and moderators' notes go; every token stops being good, because what it names is no longer there.
     """
     email = normal_email(email)
     with transaction.atomic():
@@ -34,6 +35,7 @@ def erase_commenter(*, email: str, now: datetime) -> int:
             held = Comment.objects.select_for_update(of=("self",)).order_by("pk")
             blank(list(held.filter(pk__in=ids[start : start + BATCH])), now=now)
         AddressLink.objects.filter(email=email).delete()
+        CommenterNote.objects.filter(about=note_key(email)).delete()
         if commenter is not None:
             _take_back_likes(commenter)
             Report.objects.filter(commenter=commenter).delete()

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from comments.services.forgetting import forget_ended_bans, forget_origins
+from comments.services.forgetting import forget_ended_bans, forget_notes, forget_origins
 from comments.services.identity import forget_links
 from comments.services.moments import tell_of_moments
 from ground.clock import every
@@ -19,4 +19,5 @@ def forget(*, since: datetime, now: datetime) -> None:
     """Remove what is kept for a time."""
     forget_origins(now=now)
     forget_ended_bans(now=now)
+    forget_notes(now=now)
     forget_links(now=now)

@@ -86,7 +86,7 @@ class CommenterView(OfACommenter, TemplateView):
         writer, user, now = self.writer, self.request.user, timezone.now()
         history = history_of(writer, user=user)
         paginator = Paginator(self.theirs, COMMENTS)
-        paginator.count = history.total  # type: ignore[misc]  # the paginator caches what it would count once more
+        paginator.count = history.total
         shown = paginator.get_page(self.request.GET.get("p"))
         here = self.request.get_full_path()
         page = self.handle.page or self.handle.branch or Page.get_first_root_node()
