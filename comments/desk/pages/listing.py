@@ -23,7 +23,7 @@ from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.policies import effective_policies
 from comments.selectors.waiting import waiting_on
 
-KEPT = "reader_comments"
+KEPT = "_comments_at_a_glance"
 
 
 @dataclass(frozen=True, slots=True)
