@@ -2,7 +2,7 @@
 
 from comments.models.ban import Ban
 from comments.models.batch import REASON_WORDS_MAX, Batch, BatchEntry
-from comments.models.canned import CANNED_MAX, CannedReply
+from comments.models.canned import CANNED_MAX, PLACES, CannedReply
 from comments.models.comment import PERSONAL_FIELDS, STEP, Comment
 from comments.models.commenter import Commenter
 from comments.models.document import CommentDocument
@@ -19,6 +19,7 @@ __all__ = [
     "CANNED_MAX",
     "NOTE_MAX",
     "PERSONAL_FIELDS",
+    "PLACES",
     "REASON_WORDS_MAX",
     "REPORT_NOTE_MAX",
     "STEP",

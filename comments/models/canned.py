@@ -1,5 +1,9 @@
 """Words that moderators need again and again."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -7,6 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 CANNED_MAX = 2_000
 """Characters of a canned reply: a letter of one page."""
+
+
+PLACES: Mapping[str, Any] = MappingProxyType(
+    {
+        "name": _("the reader's name"),
+        "page": _("the title of the page"),
+        "site": _("the name of the site"),
+        "moderator": _("your name"),
+    }
+)
+"""What can stand in braces in a canned reply, and what takes its place."""
 
 
 class CannedReply(models.Model):

@@ -26,13 +26,20 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What an unsubscribe token ends: one subscription, and, if that is asked, all mail to `commenter`.
+    """What an unsubscribe token ends: one subscription or mail about decisions, and, if asked, all to `commenter`.
 
-    `commenter` is None where the address was erased, `subscription` where it ended before.
+    `commenter` is None where the address was erased, `subscription` where it ended before. `decisions` says that it is
+    mail about decisions, and that some is still to come.
     """
 
     commenter: Commenter | None
     subscription: Subscription | None
+    decisions: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether there is something left to end, beside all mail."""
+        return self.subscription is not None or self.decisions
 
 
 def followed_page(*, page_id: int, viewer: Viewer, now: datetime) -> Followed | None:
@@ -72,5 +79,8 @@ def ending_of(token: str, *, now: datetime) -> Ending:
     """
     named = unsubscribing_with(token, now=now)
     commenter = Commenter.objects.filter(uuid=named.commenter).first()
+    if named.subscription is None:
+        told = Comment.objects.filter(commenter=commenter, tell_decision=True)
+        return Ending(commenter, None, decisions=commenter is not None and told.exists())
     theirs = Subscription.objects.filter(commenter=commenter, uuid=named.subscription)
     return Ending(commenter, None if commenter is None else theirs.select_related("page", "comment").first())

@@ -25,9 +25,12 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Unsubscribing:
-    """What a mailed link ends: one subscription, or all of its commenter; both by uuid."""
+    """What a mailed link ends: one subscription, or mail about decisions; or all mail to its commenter; by uuid.
 
-    subscription: UUID
+    `subscription` is None where it is mail about decisions that the link ends.
+    """
+
+    subscription: UUID | None
     commenter: UUID
 
 
@@ -69,10 +72,17 @@ def unsubscribe_token(subscription: Subscription, *, now: datetime) -> str:
     return make_token(purpose=UNSUBSCRIBE, claims=claims, now=now, lifetime=UNSUBSCRIBE_LIFETIME)
 
 
+def no_decisions_token(commenter: Commenter, *, now: datetime) -> str:
+    """Return the token by which a commenter ends mail about what moderators decide."""
+    claims = {"subscription": "", "commenter": commenter.uuid.hex}
+    return make_token(purpose=UNSUBSCRIBE, claims=claims, now=now, lifetime=UNSUBSCRIBE_LIFETIME)
+
+
 def unsubscribing_with(token: str, *, now: datetime) -> Unsubscribing:
     """Return what `token` ends. Raises `InvalidToken`."""
     claims = read_token(token, purpose=UNSUBSCRIBE, now=now)
     try:
-        return Unsubscribing(UUID(claims["subscription"]), UUID(claims["commenter"]))
+        subscription = UUID(claims["subscription"]) if claims["subscription"] else None
+        return Unsubscribing(subscription, UUID(claims["commenter"]))
     except (KeyError, ValueError) as error:
         raise InvalidToken(UNSUBSCRIBE) from error

@@ -2,7 +2,9 @@
 
 from comments.lifecycle import Decision, IllegalTransition, Status
 from comments.policy import Moderation, Refusal, RefusalCode, State, Who
+from comments.services.answering import Answered, answer
 from comments.services.bans import ban, lift_ban
+from comments.services.canned import remove_canned_reply, save_canned_reply
 from comments.services.deciding import (
     ALL_MAX,
     BATCH_MAX,
@@ -14,6 +16,8 @@ from comments.services.deciding import (
     decide_all,
     decide_many,
 )
+from comments.services.deleting import delete_for_author
+from comments.services.editing import StaleComment
 from comments.services.grants import set_grants
 from comments.services.judging import Refused
 from comments.services.orphans import keep_without_page
@@ -32,6 +36,7 @@ __all__ = [
     "BATCH_MAX",
     "PINS_MAX",
     "AlreadyUndone",
+    "Answered",
     "BatchResult",
     "CannotLike",
     "CannotPin",
@@ -49,6 +54,7 @@ __all__ = [
     "Reported",
     "RestoredComment",
     "Seen",
+    "StaleComment",
     "StaleDecision",
     "State",
     "Status",
@@ -57,18 +63,22 @@ __all__ = [
     "TakesNoComments",
     "UndoResult",
     "Who",
+    "answer",
     "ban",
     "decide",
     "decide_all",
     "decide_many",
+    "delete_for_author",
     "keep_without_page",
     "lift_ban",
     "like",
     "pin",
     "reattach",
+    "remove_canned_reply",
     "remove_word_list",
     "report",
     "restore_thread",
+    "save_canned_reply",
     "save_word_list",
     "set_grants",
     "set_policy",

@@ -45,11 +45,21 @@ def unsubscribe(*, token: str, everything: bool, now: datetime) -> None:
         end_all(commenter=ending.commenter)
     elif ending.subscription is not None:
         ending.subscription.delete()
+    elif ending.decisions and ending.commenter is not None:
+        end_decisions(commenter=ending.commenter)
 
 
 def end(*, commenter: Commenter, subscription: UUID) -> bool:
     """End one subscription of a reader who is signed in; tell whether there was one."""
     return bool(Subscription.objects.filter(commenter=commenter, uuid=subscription).delete()[0])
+
+
+def end_decisions(*, commenter: Commenter) -> None:
+    """Tell `commenter` no more of what moderators decide about the comments they wrote until now."""
+    with transaction.atomic():
+        about = Notice.objects.filter(commenter=commenter, kind=Notice.Kinds.DECISION)
+        about.filter(sent_at__isnull=True).delete()
+        Comment.objects.filter(commenter=commenter, tell_decision=True).update(tell_decision=False)
 
 
 def end_all(*, commenter: Commenter) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
 from comments.lifecycle import Status
 from comments.models import Comment, Notice
@@ -17,6 +18,7 @@ from comments.permissions import moderators_of
 from comments.selectors.telling import (
     has_had_enough,
     is_banned,
+    no_decisions_token,
     place_if_public,
     subscription_to,
     unsubscribe_token,
@@ -66,7 +68,7 @@ def send_notice(payload: outbox.Payload) -> None:
     """
     now = timezone.now()
     waiting = Notice.objects.filter(pk=payload["notice"], sent_at__isnull=True)
-    notice = waiting.select_related("comment__page", "commenter", "user").first()
+    notice = waiting.select_related("comment__page", "commenter", "user", "batch").first()
     if notice is None:
         return
     mail = WRITERS[Notice.Kinds(notice.kind)](notice, now)
@@ -87,8 +89,7 @@ def _of_reply(notice: Notice, now: datetime) -> Mail | None:
     subscription = subscription_to(comment, commenter=commenter)
     if subscription is None or is_banned(commenter, comment=comment, now=now) or has_had_enough(commenter, now=now):
         return None
-    leave = f"{place[0].root_url}{UNSUBSCRIBE_PATH}?{urlencode({'token': unsubscribe_token(subscription, now=now)})}"
-    headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    leave, headers = _leaving(place[0], unsubscribe_token(subscription, now=now))
     context = {
         **_about(comment),
         "name": harmless(comment.author_name),
@@ -100,12 +101,28 @@ def _of_reply(notice: Notice, now: datetime) -> Mail | None:
 
 def _of_decision(notice: Notice, now: datetime) -> Mail | None:
     comment, commenter = notice.comment, notice.commenter
-    if commenter is None or comment.commenter_id != commenter.pk or place_of(comment.page) is None:
+    place = None if comment.page is None else place_of(comment.page)
+    if commenter is None or comment.commenter_id != commenter.pk or place is None or not comment.tell_decision:
         return None
     approved = place_if_public(comment, now=now) is not None
     if not approved and comment.status != Status.REJECTED:
         return None
-    return commenter.email, "decision", {**_about(comment), "approved": approved}, {}
+    leave, headers = _leaving(place[0], no_decisions_token(commenter, now=now))
+    batch = None if approved else notice.batch
+    context = {
+        **_about(comment),
+        "approved": approved,
+        "reason": batch and batch.reason and batch.get_reason_display(),
+        "words": batch and batch.words,
+        "unsubscribe": leave,
+    }
+    return commenter.email, "decision", context, headers
+
+
+def _leaving(site: Site, token: str) -> tuple[str, Mapping[str, str]]:
+    """Return the address that ends what a mail was sent for, and the headers with which mail programs offer it."""
+    leave = f"{site.root_url}{UNSUBSCRIBE_PATH}?{urlencode({'token': token})}"
+    return leave, {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _of_waiting(notice: Notice, now: datetime) -> Mail | None:

@@ -83,7 +83,7 @@ def show_ending(
     if ending.subscription is not None:
         page = public_pages(viewer, now=now).filter(pk=ending.subscription.page_id).first()
     return EndingPayload(
-        active=ending.subscription is not None,
+        active=ending.active,
         page=None if page is None else page_payload(page, viewer=viewer),
     )
 

@@ -1,6 +1,7 @@
 """Who follows a thread is told of answers: once, only of what is public, and only while they want to know."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,9 @@ from django.utils import timezone
 from comments.lifecycle import Decision
 from comments.models import Ban, Batch, Comment, ModeratorMail, Notice, Subscription
 from comments.selectors.bans import address_value
+from comments.selectors.subscriptions import ending_of
 from comments.services import Seen, decide_many, undo
+from comments.services.subscribing import unsubscribe
 from comments.services.telling import NOTICES, claim, tell_of
 from comments.tasks import notices
 from ground import outbox
@@ -247,3 +250,38 @@ class TestModerators:
 def test_a_message_about_nothing_is_done(db):
     assert tell_of(comment=uuid4(), now=timezone.now()) == 0
     notices.send_notice({"notice": 1})
+
+
+def test_an_author_reads_why_and_can_end_such_mail(post, commenter, moderator):
+    comment = CommentFactory(page=post, pending=True, commenter=commenter, tell_decision=True)
+    other = CommentFactory(page=post, pending=True, commenter=commenter, tell_decision=True)
+    words = "Please keep to backs.\n<b>Thanks</b>"
+    seen = [Seen(comment.uuid, comment.status, comment.revision)]
+    decide_many(
+        seen=seen, decision=Decision.REJECT, moderator=moderator, reason="off-topic", words=words, now=timezone.now()
+    )
+    [message] = deliver()
+    html = message.alternatives[0][0]
+    assert "The reason: It is about something else." in message.body
+    assert words in message.body
+    assert "It is about something else." in html
+    assert "Please keep to backs.<br>&lt;b&gt;Thanks&lt;/b&gt;" in html
+    leave = message.extra_headers["List-Unsubscribe"].strip("<>")
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert leave in message.body
+    token = parse_qs(urlsplit(leave).query)["token"][0]
+    assert ending_of(token, now=timezone.now()).active
+    for _ in range(2):
+        unsubscribe(token=token, everything=False, now=timezone.now())
+    assert not ending_of(token, now=timezone.now()).active
+    decide(other, Decision.REJECT, moderator)
+    assert len(deliver()) == 1
+
+
+def test_what_was_approved_after_all_names_no_reason(post, commenter, moderator):
+    comment = CommentFactory(page=post, pending=True, commenter=commenter, tell_decision=True)
+    seen = [Seen(comment.uuid, comment.status, comment.revision)]
+    decide_many(seen=seen, decision=Decision.APPROVE, moderator=moderator, words="Hm.", now=timezone.now())
+    [message] = deliver()
+    assert "is published" in message.body
+    assert "Hm." not in message.body
