@@ -13,7 +13,7 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         """Listen to Wagtail, once all models are there."""
         from blog import receivers, tidying  # noqa: F401 - importing the second registers it with the clock
-        from blog.indexes import make_index
+        from blog.indexes import make_indexes
 
         receivers.connect()
-        post_migrate.connect(make_index, sender=self)
+        post_migrate.connect(make_indexes, sender=self)
