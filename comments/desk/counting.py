@@ -12,5 +12,10 @@ def waiting_for(request: HttpRequest) -> int:
     waiting: int | None = getattr(request, _KEPT, None)
     if waiting is None:
         waiting = queue(user=request.user).count()
-        setattr(request, _KEPT, waiting)
+        keep_waiting(request, waiting)
     return waiting
+
+
+def keep_waiting(request: HttpRequest, number: int) -> None:
+    """Let the rest of the screen know a number that was counted along with others."""
+    setattr(request, _KEPT, number)

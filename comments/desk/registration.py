@@ -12,13 +12,15 @@ from wagtail_modeladmin.menus import GroupMenuItem
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
 from comments.desk.access import POLICY, ReaderCommentPermissionHelper
+from comments.desk.content_policy import guarded
 from comments.desk.counting import waiting_for
 from comments.desk.deciding import DecideView
 from comments.desk.inspecting import InspectView
-from comments.desk.listing import QueueView
 from comments.desk.pages.registration import CommentPolicyAdmin
 from comments.desk.people.registration import commenter_urls
-from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, RESULTS
+from comments.desk.queue.listing import QueueView
+from comments.desk.queue.opening import OpenView
+from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, OPEN, RESULTS
 from comments.models import Comment
 
 
@@ -68,6 +70,7 @@ class ReaderCommentAdmin(ModelAdmin):
             path(f"{BASE_PATH}/", QueueView.as_view(), name=INDEX),
             path(f"{BASE_PATH}/results/", QueueView.as_view(results_only=True), name=RESULTS),
             path(f"{BASE_PATH}/inspect/<uuid:uuid>/", InspectView.as_view(), name=INSPECT),
+            path(f"{BASE_PATH}/open/<uuid:uuid>/", OpenView.as_view(), name=OPEN),
             path(f"{BASE_PATH}/decide/<uuid:uuid>/", DecideView.as_view(), name=DECIDE),
             *commenter_urls(),
         )
@@ -89,3 +92,7 @@ class ReaderCommentsGroup(ModelAdminGroup):
     def get_menu_item(self) -> WaitingGroupMenuItem:
         """Return the menu item with the number of waiting comments."""
         return WaitingGroupMenuItem(self, self.get_menu_order(), Menu(items=self.get_submenu_items()))
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        """Return the addresses of all screens; each answers with the desk's own content security policy."""
+        return guarded(super().get_admin_urls_for_registration())

@@ -1,13 +1,18 @@
 """What the queue asks of comments that a plain lookup can't say, in the SQL of both databases."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, FloatField, Func, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, FloatField, Func, IntegerField, OuterRef, Q
 
 from comments.lifecycle import Status
 from comments.models import Comment, Report
 
+COMMENTS = f'"{Comment._meta.db_table}"'
 REPORTS = f'"{Report._meta.db_table}"'
+
+LATEST = 200
+"""An author's record is that of so many of their latest comments."""
 
 HOURS_A_REPORT = 12
 MINUTES_A_POINT = 15
@@ -49,6 +54,32 @@ class Urgency(Func):
         days = f"EXTRACT(EPOCH FROM {created}) / 86400" if postgresql else f"julianday({created})"
         reports = f"(SELECT COUNT(*) FROM {REPORTS} r WHERE r.comment_id = {pk} AND r.settled_at IS NULL)"  # noqa: S608 - constants and a column
         return f"({days} - {weight} * {MINUTES_A_POINT / 1440} - {reports} * {HOURS_A_REPORT / 24})", ()
+
+
+class Others(Func):
+    """How many of the author's latest other comments have one of the statuses, as far as the author is known.
+
+    Whoever writes under an address that they did not confirm has the record of those who did not confirm it either.
+    """
+
+    def __init__(self, statuses: Iterable[Status]) -> None:
+        super().__init__(F("pk"), F("user_id"), F("commenter_id"), F("author_email"), output_field=IntegerField())
+        self.statuses = ", ".join(f"'{status.value}'" for status in statuses)
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra_context: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the SQL; it takes no parameters."""
+        pk, user, commenter, email = (compiler.compile(source)[0] for source in self.source_expressions)
+
+        def number(theirs: str) -> str:
+            latest = f"SELECT o.id, o.status FROM {COMMENTS} o WHERE {theirs} ORDER BY o.created_at DESC LIMIT {LATEST}"  # noqa: S608 - constants and columns
+            return f"(SELECT COUNT(*) FROM ({latest}) AS l WHERE l.status IN ({self.statuses}) AND l.id <> {pk})"  # noqa: S608 - the same
+
+        guest = f"o.author_email = {email} AND o.commenter_id IS NULL AND o.user_id IS NULL"
+        return (
+            f"CASE WHEN {user} IS NOT NULL THEN {number(f'o.user_id = {user}')} "
+            f"WHEN {commenter} IS NOT NULL THEN {number(f'o.commenter_id = {commenter}')} "
+            f"WHEN {email} <> '' THEN {number(guest)} ELSE 0 END"
+        ), ()
 
 
 def is_reported() -> Q:

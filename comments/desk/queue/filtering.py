@@ -147,7 +147,7 @@ def filter_set(*, user: Any, query: QueryDict, now: datetime) -> QueueFilterSet:
 def behind_all_tabs(filters: QueueFilterSet, *, query: QueryDict) -> QuerySet[Comment]:
     """Return what the filters and the words of the query let through, of every tab; nothing if a filter is wrong."""
     if not filters.is_valid():
-        return filters.queryset.none()
+        return Comment.objects.none()
     found: QuerySet[Comment] = filters.filter_queryset(filters.queryset)
     words = query.get(SEARCH, "").strip()[:LONGEST_SEARCH]
     return found.filter(HasWords(words)) if words else found
@@ -160,4 +160,5 @@ def filtered(*, user: Any, query: QueryDict, now: datetime) -> QuerySet[Comment]
     be understood lets nothing through, so that no decision is taken about more than was asked for.
     """
     filters = filter_set(user=user, query=query, now=now)
-    return behind_all_tabs(filters, query=query).filter(within(asked_tab(query)))
+    shown: QuerySet[Comment] = behind_all_tabs(filters, query=query).filter(within(asked_tab(query)))
+    return shown

@@ -1,6 +1,7 @@
 """The tabs over the queue, and how much is behind each."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -54,18 +55,42 @@ def within(tab: Tab) -> Q:
     return is_reported() if tab is Tab.REPORTED else Q(status=tab.value)
 
 
-def count_behind(comments: QuerySet[Comment], *, tabs: list[Tab]) -> dict[Tab, int]:
-    """Return how many of `comments` are behind each of `tabs`, at most `COUNTED` + 1. One statement."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for tab in tabs:
-        some = comments.filter(within(tab)).order_by().values("pk")[: COUNTED + 1]
-        try:
-            sql, values = some.query.sql_with_params()
-        except EmptyResultSet:
-            return dict.fromkeys(tabs, 0)
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS some)")  # noqa: S608 - the statement is ours
-        params += values
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many comments are behind each tab, more than `COUNTED` as one more; behind the open one exactly.
+
+    `waiting` is how many wait in all, whatever is asked for.
+    """
+
+    behind: Mapping[Tab, int]
+    waiting: int
+
+
+def count_behind(comments: QuerySet[Comment], *, opened: Tab, everything: QuerySet[Comment] | None = None) -> Counts:
+    """Return how many of `comments` are behind each tab, in one statement.
+
+    `everything` is what the moderator decides about, where `comments` are not all of it.
+    """
+    exactly = {opened} if everything is not None else {opened, Tab.WAITING}
+    parts = {tab: _ids(comments, tab) if tab in exactly else _ids(comments, tab)[: COUNTED + 1] for tab in Tab}
+    counted = [_counted(part) for part in parts.values()]
+    if everything is not None:
+        counted.append(_counted(_ids(everything, Tab.WAITING)))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        return dict(zip(tabs, cursor.fetchone(), strict=True))
+        params = [param for _sql, values in counted for param in values]
+        cursor.execute(f"SELECT {', '.join(sql for sql, _values in counted)}", params)
+        numbers = cursor.fetchone()
+    behind = dict(zip(Tab, numbers, strict=False))
+    return Counts(behind, waiting=behind[Tab.WAITING] if everything is None else numbers[-1])
+
+
+def _ids(comments: QuerySet[Comment], tab: Tab) -> QuerySet[Any, Any]:
+    return comments.filter(within(tab)).order_by().values("pk")
+
+
+def _counted(part: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    try:
+        sql, params = part.query.sql_with_params()
+    except EmptyResultSet:
+        return "0", ()
+    return f"(SELECT COUNT(*) FROM ({sql}) AS counted)", params  # noqa: S608 - the statement is ours

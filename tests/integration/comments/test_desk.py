@@ -132,9 +132,11 @@ def test_the_list_shows_what_a_moderator_needs(desk, post):
     assert "I walk daily." in text
     assert "Held: everything on this page is read first." in text
     assert "Waiting" in text
-    link = row.select("td")[1].a
+    link = row.select_one(".reader-comment-place a")
     assert link.text == "A walk"
-    assert link["href"].endswith(post.url_path.removeprefix(Site.objects.get().root_page.url_path))
+    there = desk.get(link["href"]).headers["Location"].partition("#comment-")
+    assert there[0].endswith(post.url_path.removeprefix(Site.objects.get().root_page.url_path))
+    assert there[2] == str(Comment.objects.get().uuid)
 
 
 def test_what_waits_longest_comes_first_and_nothing_else(desk, post):
