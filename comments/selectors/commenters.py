@@ -1,6 +1,6 @@
 """Who wrote a comment, as far as that is known, and what is known of them where a moderator decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -194,3 +194,12 @@ def bans_of(writer: Writer, *, user: Any, now: datetime) -> QuerySet[Ban]:
     origins = set(theirs.values_list("origin", flat=True)[:LATEST])
     bans = bans_of_sender(email=writer.email, origins=sorted(origins), now=now)
     return bans.filter(reaching(user)).select_related("page", "batch").order_by("-set_at")
+
+
+def numbers_within(
+    writer: Writer, *, user: Any, spans: Mapping[str, timedelta | None], now: datetime
+) -> dict[str, int]:
+    """Return how many comments the writer wrote within each span up to `now`, where `user` decides. One statement."""
+    within = {name: Q() if span is None else Q(created_at__gt=now - span) for name, span in spans.items()}
+    theirs = comments_of(writer, user=user).select_related(None).order_by()
+    return theirs.aggregate(**{name: Count("pk", filter=condition) for name, condition in within.items()})

@@ -74,7 +74,7 @@ class BanForm(forms.Form):
         numbers: Mapping[str, int],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, auto_id="id_ban_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "id_ban_%s", **kwargs})
         self.pages = {str(page.pk): page for page in branches}
         kinds = ban_choices(writer, origin=origin)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # it is the choice field declared above

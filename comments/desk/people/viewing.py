@@ -1,5 +1,6 @@
 """The page of a commenter."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,18 +17,31 @@ from wagtail.models import Page
 
 from comments.desk import words
 from comments.desk.access import POLICY
+from comments.desk.people.forms import BanForm, NoteForm
+from comments.desk.people.urls import BAN, COMMENTER, ERASE, EXPORT, LIFT_BAN, NOTE, REMOVE_NOTE
 from comments.desk.urls import DECIDE, INDEX, INSPECT
 from comments.lifecycle import Status
-from comments.models import Comment
+from comments.models import Ban, Comment, CommenterNote
+from comments.permissions import may_moderate
 from comments.selectors.commenters import (
     NobodyKnown,
     Writer,
+    bans_of,
     comments_of,
     history_of,
+    newest_origin,
+    numbers_within,
     trust_in,
     writer_of,
 )
+from comments.selectors.moderated import moderated_above, place_of
+from comments.selectors.notes import notes_about
 from comments.selectors.queue import queue
+from comments.selectors.stored import may_answer_for
+from comments.services.cleaning_up import SPANS
+
+NOTES = 50
+"""Notes that are shown, the newest."""
 
 COMMENTS = 20
 """Comments on one page of a commenter's."""
@@ -41,6 +55,11 @@ class OfACommenter(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     header_icon = "user"
     request: Any
     kwargs: dict[str, Any]
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of the request."""
+        return timezone.now()
 
     @cached_property
     def handle(self) -> Comment:
@@ -66,6 +85,10 @@ class OfACommenter(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         """What the writer called themselves."""
         return self.handle.author_name or _("Without a name")
 
+    def url(self, name: str, *args: Any) -> str:
+        """Return another address about this writer."""
+        return reverse(name, args=[self.handle.uuid, *args])
+
     def get_page_title(self) -> str:
         """Name the writer."""
         return self.name
@@ -77,29 +100,60 @@ class OfACommenter(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
 
 class CommenterView(OfACommenter, TemplateView):
-    """Record, names and comments of one writer."""
+    """Record, names, notes, bans and comments of one writer, with what can be done."""
 
     template_name = "comments/desk/people/commenter.html"
 
+    @cached_property
+    def place(self) -> Page:
+        """Where the comment in the address is."""
+        return place_of(self.handle)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Describe the writer."""
-        writer, user, now = self.writer, self.request.user, timezone.now()
+        """Describe the writer; `note_form` and `ban_form` may come filled in."""
+        writer, user = self.writer, self.request.user
         history = history_of(writer, user=user)
         paginator = Paginator(self.theirs, COMMENTS)
         paginator.count = history.total
         shown = paginator.get_page(self.request.GET.get("p"))
-        here = self.request.get_full_path()
-        page = self.handle.page or self.handle.branch or Page.get_first_root_node()
+        kwargs.setdefault("note_form", NoteForm())
+        kwargs.setdefault("ban_form", self.ban_form())
         return super().get_context_data(**kwargs) | {
             "writer": writer,
             "history": history,
             "counts": [(words.status_words(status), history.counts.get(status, 0)) for status in _SHOWN],
-            "trust": trust_in(writer, page=page, now=now),
+            "trust": trust_in(writer, page=self.place, now=self.now),
+            "notes": [self._note(note) for note in notes_about(writer.email, user=user)[:NOTES]],
+            "bans": [self._ban(ban) for ban in bans_of(writer, user=user, now=self.now)],
             "comments": [_row(comment) for comment in shown],
             "items": shown,
             "elided_page_range": paginator.get_elided_page_range(shown.number),
-            "next": here,
+            "next": f"{self.url(COMMENTER)}?p={shown.number}" if shown.number > 1 else self.url(COMMENTER),
+            "note_url": self.url(NOTE),
+            "ban_url": self.url(BAN),
+            "export_url": self.url(EXPORT),
+            "erase_url": self.url(ERASE),
+            "may_answer": may_answer_for(writer.email, user=user),
         }
+
+    def ban_form(self, data: Any = None) -> BanForm:
+        """Return the form, filled in with `data`."""
+        writer, user = self.writer, self.request.user
+        return BanForm(
+            data,
+            writer=writer,
+            origin=newest_origin(writer, user=user),
+            branches=moderated_above(self.place, user=user),
+            numbers=numbers_within(writer, user=user, spans=SPANS, now=self.now),
+        )
+
+    def _note(self, note: CommenterNote) -> dict[str, Any]:
+        mine = may_moderate(self.request.user, page=note.page)
+        return {"note": note, "remove_url": self.url(REMOVE_NOTE, note.uuid) if mine else None}
+
+    def _ban(self, ban: Ban) -> dict[str, Any]:
+        mine = may_moderate(self.request.user, page=ban.page)
+        return {"ban": ban, "lift_url": self.url(LIFT_BAN, ban.uuid) if mine else None}
 
 
 _SHOWN = [status for status in Status if status is not Status.DELETED]

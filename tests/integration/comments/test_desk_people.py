@@ -11,9 +11,11 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from comments.desk.people.urls import commenter_url
-from comments.models import Comment, Report
+from comments.models import Ban, Comment, CommenterNote, Report
+from comments.services.notes import add_note
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, UserFactory
 from tests.factories.comments import CommenterFactory, CommentFactory, moderating
+from tests.unit.comments.hostile import HOSTILE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -174,3 +176,198 @@ def test_the_page_costs_the_same_for_one_comment_and_for_many(desk, post, ada):
     for _ in range(19):
         CommentFactory(page=post, commenter=ada, author_email=ADA)
     assert cost() == one
+
+
+# What can be done
+
+
+def act(desk, comment, action, **data):
+    return desk.post(f"{commenter_url(comment)}{action}/", data)
+
+
+def soup(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def hidden(response):
+    """What the form that asks for confirmation sends."""
+    form = soup(response).select_one("main form")
+    return {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
+
+
+BAN = {"kind": "address", "duration": "week", "reason": "Sells watches", "clean_up": "spam", "span": "ever"}
+
+
+@pytest.mark.parametrize("action", ["notes", "ban", "export", "erase"])
+def test_only_who_moderates_there_can_do_anything(client, post, news, elsewhere, action):
+    comment = CommentFactory(page=post, author_email=ADA)
+    data = {"text": "A note", **BAN, "branch": news.pk, "counted": "1", "asked": "on"}
+    assert act(client, comment, action, **data).headers["Location"].startswith("/admin/login/")
+    client.force_login(someone(False))
+    assert act(client, comment, action, **data).headers["Location"] == "/admin/"
+    client.force_login(someone(elsewhere))
+    assert act(client, comment, action, **data).status_code == 404
+    assert not CommenterNote.objects.exists()
+    assert not Ban.objects.exists()
+    assert Comment.objects.get().status == "approved"
+
+
+@pytest.mark.parametrize("action", ["notes", "ban", "export"])
+def test_only_post_does_anything(desk, post, action):
+    assert desk.get(f"{commenter_url(CommentFactory(page=post, author_email=ADA))}{action}/").status_code == 405
+
+
+def test_notes_are_kept_shown_and_removed(desk, post, elsewhere, client):
+    comment = CommentFactory(page=post, author_email=ADA)
+    CommentFactory(page=elsewhere, author_email=ADA)
+    assert "The note is kept." in text_of(
+        desk.post(f"{commenter_url(comment)}notes/", {"text": "<b>Argues"}, follow=True)
+    )
+    shown = text_of(desk.get(commenter_url(comment)))
+    assert "<b>Argues" in shown
+    assert "Noor Haddad" in shown
+    note = CommenterNote.objects.get()
+    client.force_login(someone(elsewhere))
+    assert act(client, comment, f"notes/{note.uuid}/remove").status_code == 404
+    client.force_login(someone(post))
+    assert "Argues" in text_of(client.get(commenter_url(comment)))
+    answer = client.post(f"{commenter_url(comment)}notes/{note.uuid}/remove/", follow=True)
+    assert "a branch that you do not moderate" in text_of(answer)
+    desk.force_login(someone())
+    act(desk, comment, f"notes/{note.uuid}/remove")
+    assert not CommenterNote.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "x" * 1001])
+def test_a_note_that_cannot_be_kept_is_shown_again(desk, post, text):
+    answer = act(desk, CommentFactory(page=post, author_email=ADA), "notes", text=text)
+    area = soup(answer).select_one("textarea[name=text]")
+    assert area.text.strip() == text
+    assert soup(answer).select_one(".w-field__errors, .error-message")
+    assert not CommenterNote.objects.exists()
+
+
+def test_a_ban_shows_its_numbers_first_and_is_undone_whole(desk, post, news, moderator):
+    comments = [CommentFactory(page=post, author_email=ADA, **{status: True}) for status in ("pending", "approved")]
+    asked = act(desk, comments[0], "ban", **BAN, branch=news.pk)
+    shown = text_of(asked)
+    assert "2 comments are marked as spam (Approved: 1, Waiting: 1)" in shown
+    assert "the address ada@example.org" in shown
+    assert "1 week" in shown
+    assert not Ban.objects.exists()
+    data = hidden(asked)
+    CommentFactory(page=post, author_email=ADA)
+    again = act(desk, comments[0], "ban", **data)
+    assert "The number of comments has changed since you looked." in text_of(again)
+    done = desk.post(f"{commenter_url(comments[0])}ban/", hidden(again), follow=True)
+    assert "The ban holds. 3 comments were put away." in text_of(done)
+    assert set(Comment.objects.values_list("status", flat=True)) == {"spam"}
+    ban = Ban.objects.get()
+    assert (ban.page.pk, ban.reason, ban.set_by) == (news.pk, "Sells watches", "Noor Haddad")
+    assert "Sells watches" in text_of(done)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"kind": "nonsense"}, "kind"),
+        ({"kind": "network"}, "kind"),
+        ({"duration": "century"}, "duration"),
+        ({"branch": "0"}, "branch"),
+        ({"branch": ""}, "branch"),
+        ({"reason": "x" * 201}, "reason"),
+        ({"clean_up": "delete"}, "clean_up"),
+        ({"span": "always"}, "span"),
+    ],
+)
+def test_bad_input_is_named_and_nothing_typed_is_lost(desk, post, news, wrong, field):
+    answer = act(desk, CommentFactory(page=post, author_email=ADA), "ban", **{**BAN, "branch": news.pk, **wrong})
+    assert answer.status_code == 200
+    assert list(answer.context["ban_form"].errors) == [field]
+    assert soup(answer).select_one("input[name=reason]")["value"] == ({**BAN, **wrong})["reason"]
+    assert not Ban.objects.exists()
+
+
+def test_a_network_is_not_banned_for_ever(desk, post, news):
+    comment = CommentFactory(page=post, author_email=ADA, origin="a" * 32)
+    answer = act(desk, comment, "ban", **{**BAN, "kind": "network", "duration": "ever", "branch": news.pk})
+    assert "A network can be banned for 30 days at most." in text_of(answer)
+
+
+def test_nobody_bans_where_they_do_not_moderate(client, post, news):
+    client.force_login(someone(post))
+    answer = act(client, CommentFactory(page=post, author_email=ADA), "ban", **BAN, branch=news.pk)
+    assert list(answer.context["ban_form"].errors) == ["branch"]
+
+
+def test_a_ban_from_above_is_seen_and_lifted_by_those_who_may(client, desk, post, news):
+    comment = CommentFactory(page=post, author_email=ADA)
+    act(desk, comment, "ban", **{**BAN, "clean_up": "", "branch": news.pk}, counted="0")
+    ban = Ban.objects.get()
+    client.force_login(someone(post))
+    page = client.get(commenter_url(comment))
+    assert "on “News”" in text_of(page)
+    assert not soup(page).select("form[action*=lift]")
+    act(client, comment, f"bans/{ban.uuid}/lift")
+    assert Ban.objects.exists()
+    client.force_login(someone(news))
+    assert soup(client.get(commenter_url(comment))).select("form[action*=lift]")
+    act(client, comment, f"bans/{ban.uuid}/lift")
+    assert not Ban.objects.exists()
+
+
+def test_the_export_is_a_file_of_all_that_is_kept(desk, post, moderator):
+    comment = CommentFactory(page=post, author_email=ADA, body="Mine.")
+    add_note(comment=comment.uuid, text="Argues well.", user=moderator, now=timezone.now())
+    answer = act(desk, comment, "export")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="reader-{comment.uuid}.json"'
+    assert "private, no-store" in answer.headers["Cache-Control"]
+    found = answer.json()
+    assert (found["reader"]["email"], found["comments"][0]["body"]) == (ADA, "Mine.")
+    assert found["notes"][0]["text"] == "Argues well."
+
+
+def test_erasing_asks_first_and_is_final(desk, post, ada):
+    comment = CommentFactory(page=post, commenter=ada, author_email=ADA, body="Mine.")
+    asked = desk.get(f"{commenter_url(comment)}erase/")
+    assert "Everything that is kept under ada@example.org is erased for good." in text_of(asked)
+    unsure = act(desk, comment, "erase")
+    assert "Please confirm that the reader asked for it." in text_of(unsure)
+    assert Comment.objects.get().body == "Mine."
+    done = desk.post(f"{commenter_url(comment)}erase/", {"asked": "on"}, follow=True)
+    assert "1 comment was emptied" in done.content.decode()
+    assert Comment.objects.get().body == ""
+    assert act(desk, comment, "erase", asked="on").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("action", ["export", "erase"])
+def test_who_moderates_a_part_of_it_answers_for_nothing(client, post, elsewhere, action, method):
+    comment = CommentFactory(page=post, author_email=ADA)
+    CommentFactory(page=elsewhere, author_email=ADA)
+    client.force_login(someone(post))
+    assert "please ask an administrator" in text_of(client.get(commenter_url(comment)))
+    if (action, method) == ("export", "get"):
+        return
+    answer = getattr(client, method)(f"{commenter_url(comment)}{action}/", {"asked": "on"}, follow=True)
+    assert "Please ask an administrator" in text_of(answer)
+    assert Comment.objects.get(pk=comment.pk).status == "approved"
+
+
+# Words are hostile
+
+
+@pytest.mark.parametrize("text", [*HOSTILE[:3], " ".join(HOSTILE)])
+def test_hostile_words_build_nothing(desk, post, moderator, text):
+    def page(words):
+        Comment.objects.all().delete()
+        CommenterNote.objects.all().delete()
+        words = " ".join(words.replace("\x00", "").split())
+        email = f"{words[:40]}@{words[:40]}"
+        comment = CommentFactory(page=post, author_email=email, author_name=words[:60], body=words)
+        add_note(comment=comment.uuid, text=words[:1000], user=moderator, now=timezone.now())
+        main = soup(desk.get(commenter_url(comment))).select_one("main")
+        assert words[:30] in " ".join(main.get_text().split())
+        return [(each.name, sorted(each.attrs)) for each in main.find_all()]
+
+    assert page(text) == page("innocent")
