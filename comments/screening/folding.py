@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _LOOK_LIKE: Final = {
@@ -54,13 +55,11 @@ def fold(text: str) -> Folded:
     characters: list[str] = []
     came_from: list[int] = []
     for index, original in enumerate(text):
-        for character in unicodedata.normalize("NFKD", original).casefold().translate(_TO_LATIN):
-            kept = _kept(character)
+        for kept in _looks_like(original):
             if kept == " " and (not characters or characters[-1] == " "):
                 continue
-            if kept:
-                characters.append(kept)
-                came_from.append(index)
+            characters.append(kept)
+            came_from.append(index)
     if characters and characters[-1] == " ":
         characters.pop()
         came_from.pop()
@@ -70,6 +69,12 @@ def fold(text: str) -> Folded:
 def fingerprint(text: str) -> str:
     """Return 32 hexadecimal characters that texts share which differ only in disguise, case, blanks and punctuation."""
     return hashlib.sha256(fold(text).text.encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=8192)
+def _looks_like(original: str) -> str:
+    """Return what is kept of one character; most texts are written with few different ones."""
+    return "".join(map(_kept, unicodedata.normalize("NFKD", original).casefold().translate(_TO_LATIN)))
 
 
 def _kept(character: str) -> str:

@@ -20,6 +20,8 @@ def words_of_spam(submission: Submission, _facts: Facts, rules: Rules, _now: dat
 
 
 def _find(submission: Submission, phrases: tuple[str, ...], finding: Finding) -> Finding | None:
+    if not phrases:
+        return None
     book = phrase_book(phrases)
     for field in ("body", "name", "website", "email"):
         folded = fold(getattr(submission, field))
