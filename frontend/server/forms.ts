@@ -2,7 +2,8 @@
 
 /** The paths that take a form; everything else is only read. */
 const TAKING: readonly RegExp[] = [
-  /^\/comments\/[1-9]\d{0,15}\/$/,
+  /^\/comments\/[1-9]\d{0,15}\/(?:like\/|follow\/)?$/,
+  /^\/comments\/[\da-f-]{36}\/(?:follow|report)\/$/,
   /^\/unlock$/,
   /^\/identity\/(?:confirm\/|me\/|unsubscribe\/)?$/,
   /^\/identity\/comments\/[\da-f-]{36}\/$/,

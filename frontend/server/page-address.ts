@@ -6,6 +6,7 @@ const ALLOWED: ReadonlyMap<string, RegExp> = new Map([
   ["page", /^[1-9]\d{0,4}$/],
   ["comments", /^[\w.~:=-]{1,300}$/],
   ["reply", /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/],
+  ["sort", /^(newest|best)$/],
   ["comment", /^(held|published)$/],
 ]);
 
@@ -29,6 +30,12 @@ const IDENTITY: ReadonlyMap<string, RegExp> = new Map([
   ["done", /^[a-z]{1,10}$/],
 ]);
 export const IDENTITY_PATH = /^\/identity(?:\/|$)/;
+/** What a reader does about comments, and what of them is theirs: kept for nobody, too. */
+const REACTION: ReadonlyMap<string, RegExp> = new Map([
+  ["path", /^\/(?![/\\])[^\s\\?#]{0,1000}$/],
+  ["done", /^[a-z]{1,10}$/],
+]);
+export const REACTION_PATH = /^\/comments\/(?:[1-9]\d{0,15}|[\da-f-]{36})\/(?:follow|mine|report)\/$/;
 const SEARCH_PATH = /^\/search(?:\/|$)/;
 
 /** Characters of a path: ours are far shorter, and none is looked up that is longer. */
@@ -39,6 +46,7 @@ const DISGUISED = /%(?:2f|5c|00)/i;
 
 function allowedAt(path: string): ReadonlyMap<string, RegExp> {
   if (IDENTITY_PATH.test(path)) return IDENTITY;
+  if (REACTION_PATH.test(path)) return REACTION;
   return SEARCH_PATH.test(path) ? SEARCH : ALLOWED;
 }
 

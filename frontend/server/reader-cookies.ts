@@ -1,12 +1,19 @@
-/** Keeps who a reader is, and what a guest has written, in cookies of our own that no script can read. */
+/** Keeps who a reader is, and what a guest has written and likes, in cookies of our own that no script can read. */
+import { createHash, randomUUID } from "node:crypto";
 
 const READER = "reader";
 const OWN = "own";
+const GUEST = "guest";
 const LONGEST = 4096;
 /** Comments a guest is known as the author of: the newest push out the oldest, so that the cookie stays small. */
 const MOST = 8;
 /** Seconds for which a guest's token is good (the backend's own limit). */
 const GUEST_LIFETIME = 72 * 3600;
+/** Seconds for which a guest is known by what they like and report. */
+const KEY_LIFETIME = 180 * 86_400;
+/** Pages on which a guest's likes are drawn by the server: the newest push out the oldest. */
+const MOST_LIKED = 30;
+const KEY = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
 /** Only what may stand in a header is handed on. */
 const TOKEN = /^[\w:-]{1,512}$/;
 
@@ -21,9 +28,11 @@ interface Written {
 export interface Identity {
   reader: string;
   authors: string;
+  /** The key under which a guest likes and reports. */
+  guest: string;
 }
 
-export const NOBODY: Identity = { reader: "", authors: "" };
+export const NOBODY: Identity = { reader: "", authors: "", guest: "" };
 
 function attributes(secure: boolean): string {
   return `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
@@ -39,7 +48,7 @@ export function readerCookie(
 
 /** Returns the values of Set-Cookie that forget a reader on this device. */
 export function endedCookies({ secure }: { secure: boolean }): string[] {
-  return [READER, OWN].map((name) => `${name}=; Max-Age=0; ${attributes(secure)}`);
+  return [READER, OWN, GUEST].map((name) => `${name}=; Max-Age=0; ${attributes(secure)}`);
 }
 
 /** Returns the value of Set-Cookie that adds a comment to those a guest is known as the author of. */
@@ -57,7 +66,38 @@ export function identityIn(header: string | undefined, path: string | null): Ide
   const reader = cookieNamed(header, READER);
   const written = writtenBy(header).filter((one) => path === null || one.path === path);
   const authors = written.flatMap(({ token }) => (token ? [token] : []));
-  return { reader: TOKEN.test(reader) ? reader : "", authors: authors.join(",") };
+  return { reader: TOKEN.test(reader) ? reader : "", authors: authors.join(","), guest: guestIn(header).key };
+}
+
+/**
+ * Returns the key of a guest who likes or reports, a new one if there is none, and the value of Set-Cookie that keeps it.
+ *
+ * With `path` (as in a URL) their likes on that page are drawn by the server from then on; a script asks for them.
+ */
+export function guestCookie(
+  header: string | undefined,
+  path: string | null,
+  { secure }: { secure: boolean },
+): { key: string; cookie: string } {
+  const known = guestIn(header);
+  const key = known.key || randomUUID();
+  const marks = path === null ? known.marks : [markOf(path), ...known.marks.filter((mark) => mark !== markOf(path))];
+  const value = [key, ...marks.slice(0, MOST_LIKED)].join(":");
+  return { key, cookie: `${GUEST}=${value}; Max-Age=${KEY_LIFETIME}; ${attributes(secure)}` };
+}
+
+/** Says whether the likes of somebody with this Cookie header are drawn by the server on the page at `path`. */
+export function hasLiked(header: string | undefined, path: string): boolean {
+  return guestIn(header).marks.includes(markOf(path));
+}
+
+function guestIn(header: string | undefined): { key: string; marks: string[] } {
+  const [key = "", ...marks] = cookieNamed(header, GUEST).split(":");
+  return KEY.test(key) ? { key, marks: marks.slice(0, MOST_LIKED) } : { key: "", marks: [] };
+}
+
+function markOf(path: string): string {
+  return createHash("sha256").update(path).digest("hex").slice(0, 10);
 }
 
 /** Says whether somebody with this Cookie header has written on the page at `path` (as in a URL). */

@@ -2,11 +2,11 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { isForm, takesForms, takesFromAnywhere } from "./forms.ts";
 import { isMachineFile, readMachineFile } from "./machine-files.ts";
-import { IDENTITY_PATH, LONGEST_PATH, pageAddress } from "./page-address.ts";
+import { IDENTITY_PATH, LONGEST_PATH, pageAddress, REACTION_PATH } from "./page-address.ts";
 import { finish, type Page, type PageCache } from "./page-cache.ts";
 import { PurgeHook } from "./purge-hook.ts";
 import { signReaderAddress } from "./reader-address.ts";
-import { hasWritten, identityIn, NOBODY } from "./reader-cookies.ts";
+import { hasLiked, hasWritten, identityIn, NOBODY } from "./reader-cookies.ts";
 import { render, type SiteHandler } from "./rendering.ts";
 import { mayWrite, previewHeaders, SECURITY_HEADERS } from "./security.ts";
 import { readBody, send, sendPrivately, sendText } from "./sending.ts";
@@ -29,6 +29,9 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
   const hook = new PurgeHook({ secret: settings.secret });
   const host = settings.site;
 
+  const addressOf = (req: IncomingMessage) =>
+    signReaderAddress({ address: req.socket.remoteAddress ?? "", secret: settings.secret, now: Date.now() });
+
   async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [path = ""] = (req.url ?? "").split("?");
     if (path.length > LONGEST_PATH) return sendText(res, 414, "This address is too long.\n");
@@ -39,16 +42,18 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     if (asset) return send(req, res, asset);
     const file = fileBehind(address.path, settings.site);
     if (file) return sendUpload(req, res, { ...settings, path: file });
-    const unlock = unlockToken(req.headers.cookie, address.path);
+    const reacting = REACTION_PATH.test(address.path);
+    const unlock = unlockToken(req.headers.cookie, reacting ? null : address.path);
     const previewed = address.path.startsWith("/preview/");
     const { cookie } = req.headers;
-    const personal = IDENTITY_PATH.test(address.path);
-    const own = !personal && hasWritten(cookie, address.path);
+    const personal = reacting || IDENTITY_PATH.test(address.path);
+    const own = !personal && (hasWritten(cookie, address.path) || hasLiked(cookie, address.path));
     if (unlock || previewed || personal || own) {
       const headers = personal ? { host, ...pick(req.headers, ["accept-language", "cookie"]) } : { host };
       const request = { method: "GET", target: address.key, headers };
       const identity = personal || own ? identityIn(cookie, personal ? null : address.path) : NOBODY;
-      const page = await finish(await render(handler, request, { readerAddress: "", unlock, identity }));
+      const readerAddress = addressOf(req);
+      const page = await finish(await render(handler, request, { readerAddress, unlock, identity }));
       return sendPrivately(req, res, page, previewed ? previewHeaders(settings.adminOrigin) : SECURITY_HEADERS);
     }
     const request = { method: "GET", target: address.key, headers: { host } };
@@ -73,11 +78,7 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     const cookie = anywhere ? undefined : req.headers.cookie;
     const sent = { ...req.headers, cookie };
     const headers = { host, ...pick(sent, ["accept", "accept-language", "content-type", "cookie"]) };
-    const readerAddress = signReaderAddress({
-      address: req.socket.remoteAddress ?? "",
-      secret: settings.secret,
-      now: Date.now(),
-    });
+    const readerAddress = addressOf(req);
     const request = { method: "POST", target: req.url ?? "/", headers, body };
     const unlock = unlockToken(cookie, null);
     const identity = identityIn(cookie, null);

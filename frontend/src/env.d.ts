@@ -2,7 +2,7 @@
 
 declare namespace App {
   interface Locals {
-    /** The signed value of X-Reader-Address for writes; empty for reads, whose answers are shared by all readers. */
+    /** The signed value of X-Reader-Address; empty for answers that all readers share. */
     readerAddress: string;
     /** What opens pages behind a password for this reader; empty for answers that all readers share. */
     unlock: string;

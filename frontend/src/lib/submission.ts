@@ -14,12 +14,23 @@ export interface Fields {
   form: string;
   /** What was typed into the field that people cannot see. */
   subject: string;
+  /** Not empty if the reader wants to be mailed what a moderator decides. */
+  tell_me: string;
 }
 
 /** The fields a reader sees. */
 const SHOWN = ["body", "name", "email", "website"] as const;
 
-export const NO_FIELDS: Fields = { body: "", name: "", email: "", website: "", parent: "", form: "", subject: "" };
+export const NO_FIELDS: Fields = {
+  body: "",
+  name: "",
+  email: "",
+  website: "",
+  parent: "",
+  form: "",
+  subject: "",
+  tell_me: "",
+};
 
 /** What the form shows when it is drawn again. */
 export interface FormState {
@@ -44,15 +55,21 @@ export function fieldsOf(form: FormData): Fields {
     parent: text("parent"),
     form: text("form"),
     subject: text("subject"),
+    tell_me: text("tell_me"),
   };
 }
 
-/** Returns the form as the API takes it: what is optional and empty is left out. */
-export function sentForm({ body, name, email, website, parent, form, subject }: Fields, key: string): CommentBody {
+/** Returns the form as the API takes it: what is optional and empty is left out, and so is what a signed-in reader needs not say. */
+export function sentForm(
+  { body, name, email, website, parent, form, subject, tell_me }: Fields,
+  key: string,
+  { signedIn = false }: { signedIn?: boolean } = {},
+): CommentBody {
   return {
     body,
-    name,
-    email,
+    ...(name || !signedIn ? { name } : {}),
+    ...(email || !signedIn ? { email } : {}),
+    ...(tell_me ? { tell_me: true } : {}),
     ...(website ? { website } : {}),
     ...(parent ? { parent } : {}),
     ...(form ? { form } : {}),
@@ -65,7 +82,7 @@ export function sentForm({ body, name, email, website, parent, form, subject }: 
 export function formStateOf(fields: Fields, error: ApiProblem | ApiUnavailable, texts: Texts): FormState {
   if (!(error instanceof ApiProblem)) return { fields, message: texts.unreachable, errors: {} };
   const errors = Object.fromEntries(error.errors.map((one) => [one.field, one.message]));
-  const marked = SHOWN.some((field) => field in errors);
+  const marked = SHOWN.some((field) => errors[field]);
   return { fields, message: marked ? texts.checkFields : error.message, errors };
 }
 

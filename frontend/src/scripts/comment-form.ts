@@ -6,63 +6,90 @@
  * second try after a lost answer is not a second comment.
  */
 import type { CommentPayload } from "../lib/api/types.gen.ts";
+import { commentOf, draw, lead } from "./comment-parts.ts";
 
 interface Answer {
   status: string | number;
   message: string;
+  /** Of a comment that is public at once. */
   comment?: CommentPayload;
+  /** Of one that waits. */
+  id?: string;
+  /** What was typed, cleaned by the server. */
+  html?: string;
   errors?: Array<{ field: string; message: string }>;
 }
+
+const SEEN = ["body", "name", "email", "website"];
 
 class CommentFormElement extends HTMLElement {
   #key = "";
   #ready = false;
+  #home = document.createElement("div");
+  #general = "";
+  #cancel = "";
 
   connectedCallback() {
     // Moving the form under another comment connects it again.
     if (this.#ready) return;
     this.#ready = true;
-    const home = document.createElement("div");
-    this.before(home);
+    this.before(this.#home);
     const form = this.#find<HTMLFormElement>("form");
-    const body = this.#find<HTMLTextAreaElement>("[name=body]");
-    const title = this.#find(".form-title");
-    const general = title.textContent;
     const cancel = this.#find(".form-cancel");
-    const parent = this.#find<HTMLInputElement>("[name=parent]");
+    this.#general = this.#find(".form-title").textContent;
+    this.#cancel = cancel.textContent;
 
-    body.value ||= this.#stored() ?? "";
     form.addEventListener("input", () => {
       this.#key = "";
-      this.#store(body.value);
+      this.#store();
     });
     form.addEventListener("focusin", () => this.#noteShown(), { once: true });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#send(form);
+      this.#send(form, event.submitter as HTMLButtonElement);
     });
+    this.#find(".form-draft button").addEventListener("click", () => {
+      this.#body.value = "";
+      this.#forget();
+      this.#place("");
+    });
+    const comments = document.getElementById("comments");
+    comments?.addEventListener("known", (event) => this.#know((event as CustomEvent<string>).detail));
     // A form that the server drew for a reply keeps its plain links.
-    if (parent.value) return;
-    const place = (spot: Element, id: string, words: string) => {
-      spot.after(this);
-      parent.value = id;
-      this.#key = "";
-      title.textContent = words;
-      cancel.hidden = id === "";
-      body.focus();
-    };
+    if (this.#parent.value) {
+      this.#restore();
+      return;
+    }
     cancel.addEventListener("click", (event) => {
       event.preventDefault();
-      place(home, "", general);
+      this.#place("");
+      this.#body.focus();
     });
-    document.getElementById("comments")?.addEventListener("click", (event) => {
-      const link = (event.target as Element).closest<HTMLElement>("[data-reply]");
-      const comment = link?.closest(".comment");
-      if (!link || !comment) return;
+    comments?.addEventListener("click", (event) => {
+      const { reply } = (event.target as Element).closest<HTMLElement>("[data-reply]")?.dataset ?? {};
+      if (!reply) return;
       event.preventDefault();
-      const name = comment.querySelector(".comment-name")?.textContent ?? "";
-      place(comment, link.dataset["reply"] ?? "", (this.dataset["answering"] ?? "").replace("{name}", name));
+      this.#place(reply);
+      this.#store();
+      this.#body.focus();
     });
+    this.#restore();
+  }
+
+  /** Moves the form below the comment that is to be answered, or back to where everybody is written to. */
+  #place(id: string) {
+    const comment = id ? commentOf(id) : null;
+    const name = comment?.querySelector(".comment-name")?.textContent ?? "";
+    (comment ?? this.#home).after(this);
+    this.#parent.value = comment ? id : "";
+    this.#key = "";
+    this.removeAttribute("data-sent");
+    this.#find(".form-title").textContent = comment
+      ? (this.dataset["answering"] ?? "").replace("{name}", name)
+      : this.#general;
+    this.#find(".form-cancel").hidden = !comment;
+    this.#find(".form-cancel a").textContent = this.#cancel;
+    this.#find("[data-told]").textContent = "";
   }
 
   /** Notes when the form was shown. Without it the form is as welcome. */
@@ -75,11 +102,24 @@ class CommentFormElement extends HTMLElement {
     }
   }
 
-  async #send(form: HTMLFormElement) {
-    const button = this.#find<HTMLButtonElement>("button");
-    if (button.disabled) return;
-    button.disabled = true;
-    const fields = Object.fromEntries(new FormData(form));
+  /** Asks nobody for a name who is signed in. */
+  #know(name: string) {
+    this.#find(".form-as span").textContent = (this.dataset["as"] ?? "").replace("{name}", name);
+    this.#ask(false);
+  }
+
+  #ask(who: boolean) {
+    this.#find(".form-as").hidden = who;
+    for (const name of ["name", "email"]) {
+      this.#find(`.field-${name}`).hidden = !who;
+      this.#find<HTMLInputElement>(`[name=${name}]`).disabled = !who;
+    }
+  }
+
+  async #send(form: HTMLFormElement, button: HTMLButtonElement) {
+    if (this.ariaBusy) return;
+    this.ariaBusy = "true";
+    const fields = Object.fromEntries(new FormData(form, button));
     this.#key ||= crypto.randomUUID?.() ?? "";
     let answer: Answer;
     let ok = false;
@@ -94,20 +134,17 @@ class CommentFormElement extends HTMLElement {
     } catch {
       answer = { status: 0, message: this.dataset["unreachable"] ?? "" };
     }
-    button.disabled = false;
-    this.#mark(answer.errors ?? []);
-    this.#find(".form-message").textContent = ok ? "" : answer.message;
-    const told = this.#find("[data-told]");
-    told.textContent = ok ? answer.message : "";
-    if (!ok) {
-      (this.querySelector<HTMLElement>("[aria-invalid]") ?? button).focus();
-      return;
-    }
-    this.#key = "";
-    this.#find<HTMLTextAreaElement>("[name=body]").value = "";
-    this.#store("");
-    if (answer.comment) this.#show(answer.comment);
-    told.focus();
+    this.ariaBusy = null;
+    const errors = answer.errors ?? [];
+    if (errors.some(({ field }) => field === "name" || field === "email")) this.#ask(true);
+    if (errors.some(({ field }) => field === "key")) this.#key = "";
+    this.#mark(errors);
+    // What is said beside a field is not said twice.
+    const beside = errors.length === 1 && SEEN.includes(errors[0]?.field ?? "");
+    this.#find(".form-message").textContent = ok || beside ? "" : answer.message;
+    if (!ok) lead(this.querySelector<HTMLElement>("[aria-invalid]") ?? button);
+    else if (answer.html !== undefined) this.#preview(answer.html);
+    else await this.#accepted(answer);
   }
 
   #mark(errors: NonNullable<Answer["errors"]>) {
@@ -119,53 +156,76 @@ class CommentFormElement extends HTMLElement {
     }
   }
 
-  /** Draws a published comment from the sample the server has put into the page. */
-  #show(comment: CommentPayload) {
-    const sample = document.querySelector<HTMLTemplateElement>("#comment-sample");
-    const item = sample && (document.importNode(sample.content, true).querySelector("li") as HTMLElement | null);
-    if (!item) return;
-    const part = (selector: string) => item.querySelector(selector) as HTMLElement;
-    const name = comment.author?.name ?? "";
-    part(".comment").id = `comment-${comment.id}`;
-    part(".comment-name").textContent = name;
-    part(".avatar").textContent = name.trim().charAt(0).toUpperCase();
-    part("time").textContent = new Date(comment.created_at).toLocaleString(document.documentElement.lang);
-    part(".comment-time").setAttribute("href", comment.path);
-    part(".comment-verbs").remove();
+  #preview(html: string) {
+    const preview = this.#find(".form-preview");
     // The only HTML this script sets: the text of a comment, cleaned by the server.
-    part(".comment-body").innerHTML = comment.html;
-    const above = comment.parent && document.getElementById(`comment-${comment.parent}`)?.closest("li");
-    if (above) {
-      let replies = above.querySelector(":scope > .replies");
-      if (!replies) {
-        replies = document.createElement("ol");
-        replies.className = "replies";
-        above.append(replies);
-      }
-      replies.append(item);
-    } else document.querySelector("#comments > .thread")?.append(item);
+    this.#find(".form-preview .comment-body").innerHTML = html;
+    preview.hidden = false;
+    lead(preview);
+  }
+
+  /** Says what becomes of the comment, shows it where it stands, and offers to write another. */
+  async #accepted(answer: Answer) {
+    this.#body.value = "";
+    this.#key = "";
+    this.#forget();
+    this.#find(".form-preview").hidden = true;
+    this.dataset["sent"] = "";
+    this.#find(".form-cancel").hidden = false;
+    this.#find(".form-cancel a").textContent = this.dataset["again"] ?? "";
+    const told = this.#find("[data-told]");
+    told.textContent = answer.message;
+    told.focus();
+    try {
+      await draw(answer.comment?.id ?? answer.id ?? "");
+      this.dispatchEvent(new Event("comment-drawn", { bubbles: true }));
+    } catch {
+      // It was accepted, and they were told so; it is there when they come back.
+    }
   }
 
   #find<T extends HTMLElement>(selector: string): T {
     return this.querySelector(selector) as T;
   }
 
-  get #draft() {
-    return `comment-${this.dataset["page"]}`;
+  get #body() {
+    return this.#find<HTMLTextAreaElement>("[name=body]");
   }
 
-  #stored() {
+  get #parent() {
+    return this.#find<HTMLInputElement>("[name=parent]");
+  }
+
+  get #draft() {
+    return `draft ${location.pathname}`;
+  }
+
+  /** Brings a draft back, and says so. */
+  #restore() {
     try {
-      return localStorage.getItem(this.#draft);
+      const [text, parent] = JSON.parse(localStorage.getItem(this.#draft) ?? "[]") as string[];
+      if (!text || this.#body.value) return;
+      if (parent && !this.#parent.value) this.#place(parent);
+      this.#body.value = text;
+      this.#find(".form-draft").hidden = false;
     } catch {
-      return null; // The browser keeps nothing for this site: the form still works.
+      // The browser keeps nothing for this site: the form still works.
     }
   }
 
-  #store(text: string) {
+  #store() {
+    if (!this.#body.value) return this.#forget();
     try {
-      if (text) localStorage.setItem(this.#draft, text);
-      else localStorage.removeItem(this.#draft);
+      localStorage.setItem(this.#draft, JSON.stringify([this.#body.value, this.#parent.value]));
+    } catch {
+      // As above.
+    }
+  }
+
+  #forget() {
+    this.#find(".form-draft").hidden = true;
+    try {
+      localStorage.removeItem(this.#draft);
     } catch {
       // As above.
     }

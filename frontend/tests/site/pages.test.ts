@@ -298,7 +298,7 @@ describe("a plain form", () => {
   test("leads to the comment when it is public at once", async () => {
     const body = { status: "published", message: "", comment: aComment("new") };
     api.answers.set("POST /pages/12/comments/", { status: 201, body });
-    expect((await post(typed())).headers.get("location")).toBe(`${path}?comment=published#comment-new`);
+    expect((await post(typed())).headers.get("location")).toBe(`${path}?comment=published&comments=anew#comment-new`);
   });
 
   test("never leads to another site", async () => {

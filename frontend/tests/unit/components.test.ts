@@ -172,7 +172,16 @@ describe("comments", () => {
 
   test("keep the text of whoever wrote while they were being closed", async () => {
     const form = {
-      fields: { body: "My <long> text", name: "Jo", email: "", website: "", parent: "", form: "", subject: "" },
+      fields: {
+        body: "My <long> text",
+        name: "Jo",
+        email: "",
+        website: "",
+        parent: "",
+        form: "",
+        subject: "",
+        tell_me: "",
+      },
       message: "Commenting has been turned off.",
       errors: {},
     };
@@ -213,7 +222,7 @@ describe("the comment form", () => {
       props: {
         discussion: aDiscussion({
           form: {
-            fields: { body, name: "Jo <b>", email: "jo@", website: "", parent: "", form: "", subject: "" },
+            fields: { body, name: "Jo <b>", email: "jo@", website: "", parent: "", form: "", subject: "", tell_me: "" },
             message: "Please look again.",
             errors: { email: "This is no address." },
           },

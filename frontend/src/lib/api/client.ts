@@ -97,17 +97,19 @@ export function unlockPath({
 export function readThread({
   page,
   cursor,
+  sort = "",
   unlock = "",
   identity = NOBODY,
 }: {
   page: number;
   cursor: string;
+  sort?: string;
   unlock?: string;
   identity?: Identity;
 }): Promise<ThreadPayload> {
   return read<ThreadPayload>(
     `/pages/${page}/comments/`,
-    { site: readSettings().site, ...(cursor ? { cursor } : {}) },
+    { site: readSettings().site, ...(cursor ? { cursor } : {}), ...(sort ? { sort } : {}) },
     unlock,
     identity,
   );
@@ -202,7 +204,10 @@ function spoken(language: string | undefined): Record<string, string> {
   return language ? { "accept-language": language } : {};
 }
 
-function shown(unlock: string, { reader, authors }: Identity = NOBODY): Record<string, string> {
+function shown(
+  unlock: string,
+  { reader, authors }: Pick<Identity, "reader" | "authors"> = NOBODY,
+): Record<string, string> {
   return {
     ...(unlock ? { "x-unlock-token": unlock } : {}),
     ...(reader ? { "x-reader-token": reader } : {}),
@@ -215,10 +220,11 @@ export async function read<T>(
   query: Record<string, string>,
   unlock = "",
   identity: Identity = NOBODY,
+  readerAddress = "",
 ): Promise<T> {
   const target = `${path}?${new URLSearchParams(query)}`;
-  const attempt = () =>
-    ask<T>(target, { headers: shown(unlock, identity), signal: AbortSignal.timeout(READ_PATIENCE) });
+  const headers = { ...shown(unlock, identity), ...(readerAddress ? { "x-reader-address": readerAddress } : {}) };
+  const attempt = () => ask<T>(target, { headers, signal: AbortSignal.timeout(READ_PATIENCE) });
   try {
     return await attempt();
   } catch (error) {
@@ -236,12 +242,14 @@ export function write<T>(
     query = {},
     identity,
     readerAddress,
+    unlock = "",
     language,
   }: {
     body?: unknown;
     query?: Record<string, string>;
     identity: Identity;
     readerAddress: string;
+    unlock?: string;
     language?: string | undefined;
   },
 ): Promise<T> {
@@ -251,7 +259,7 @@ export function write<T>(
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       "x-reader-address": readerAddress,
       ...spoken(language),
-      ...shown("", identity),
+      ...shown(unlock, identity),
     },
     body: body === undefined ? null : JSON.stringify(body),
     signal: AbortSignal.timeout(WRITE_PATIENCE),

@@ -78,8 +78,16 @@ export function signOut(asking: Asking): Promise<MessagePayload> {
 }
 
 /** Returns a comment with what its author may do, or null if it is neither public nor the asker's. */
-export function readOwnComment({ id, identity }: { id: string; identity: Identity }): Promise<PermalinkPayload | null> {
-  return orNull(read<PermalinkPayload>(`/comments/${id}/`, here(), "", identity));
+export function readOwnComment({
+  id,
+  identity,
+  unlock = "",
+}: {
+  id: string;
+  identity: Identity;
+  unlock?: string;
+}): Promise<PermalinkPayload | null> {
+  return orNull(read<PermalinkPayload>(`/comments/${id}/`, here(), unlock, identity));
 }
 
 export function editComment({
