@@ -26,9 +26,10 @@ from comments.services.policies import set_policy
 from comments.services.reacting import CannotLike, CommentNotFound, Reported, like, report, unlike
 from comments.services.reattaching import TakesNoComments, reattach
 from comments.services.restoring import CannotRestore, RestoredComment, restore_thread
-from comments.services.screening_rules import remove_word_list, save_word_list, set_rules
+from comments.services.screening_rules import set_rules
 from comments.services.submitting import KeyReused, PageNotFound, Submitted, submit_comment
 from comments.services.undoing import AlreadyUndone, UndoResult, undo
+from comments.services.word_lists import remove_word_list, save_word_list
 from comments.submission import Submission
 
 __all__ = [

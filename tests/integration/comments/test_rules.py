@@ -88,12 +88,13 @@ def test_a_number_of_the_branch_is_what_is_judged_by(post, section, judged, mode
 def test_the_log_says_who_changed_what(post, moderator, listing, now):
     set_rules(page=post, changes={"trusted_after": 4}, user=moderator, now=now)
     words = listing(post, "casino", "roulette")
+    pk, content = words.pk, {"name": "Words", "outcome": "hold", "phrases": "casino\nroulette"}
     remove_word_list(word_list=words, user=moderator, now=now)
     rows = PageLogEntry.objects.filter(page=post.pk, action__startswith="comments.").order_by("pk")
     assert [(row.action, row.user, row.data) for row in rows] == [
         ("comments.set_rules", moderator, {"from": {"trusted_after": None}, "to": {"trusted_after": 4}}),
-        ("comments.save_word_list", moderator, {"list": "Words", "outcome": "hold", "from": 0, "to": 2}),
-        ("comments.remove_word_list", moderator, {"list": "Words", "from": 2}),
+        ("comments.save_word_list", moderator, {"word_list": pk, "from": None, "to": content}),
+        ("comments.remove_word_list", moderator, {"word_list": pk, "from": content, "to": None}),
     ]
     assert not WordList.objects.exists()
 
@@ -147,6 +148,16 @@ def test_all_lists_of_a_branch_together_have_a_limit(post, section, listing, jud
         listing(section.get_parent(), *(f"{phrase}x" for phrase in half))
     listing(post, *half, outcome="spam")
     assert judged(post, "Nothing of the kind.").status == "approved"
+
+
+def test_a_list_is_renamed_but_never_to_the_name_of_another(post, listing, moderator, now):
+    words, _other = listing(post, "casino"), listing(post, "roulette", name="More")
+    new = {"page": post, "outcome": "spam", "phrases": ["casino"], "user": moderator, "now": now, "word_list": words}
+    assert save_word_list(name="Play ", **new).pk == words.pk
+    assert set(WordList.objects.values_list("name", "outcome")) == {("Play", "spam"), ("More", "hold")}
+    with pytest.raises(ValidationError) as caught:
+        save_word_list(name="More", **new)
+    assert set(caught.value.message_dict) == {"name"}
 
 
 def test_an_outcome_is_one_of_two(post, moderator, now):
