@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models.functions import Length
+from django.utils.encoding import iri_to_uri
 from wagtail.contrib.redirects.models import Redirect
 
 from blog.models import FormerSlug
@@ -27,7 +28,7 @@ class Step(NamedTuple):
 
 
 def redirect(viewer: Viewer, *, path: str, now: datetime) -> tuple[str | None, int]:
-    """Return where `path` was moved and with which status; nowhere when the target is not public.
+    """Return where `path` was moved, as a header can say it, and with which status; nowhere when that is not public.
 
     Redirects that lead to redirects are one; those that lead back lead nowhere.
     """
@@ -43,7 +44,7 @@ def redirect(viewer: Viewer, *, path: str, now: datetime) -> tuple[str | None, i
             return None, 404
         if is_public(viewer, path=here, now=now):
             break
-    return (location, 301 if for_good else 302) if location else (None, 404)
+    return (iri_to_uri(location), 301 if for_good else 302) if location else (None, 404)
 
 
 def next_step(viewer: Viewer, *, path: str, now: datetime) -> Step | None:

@@ -30,9 +30,9 @@ class Resolved(Answer):
 
     `page` and `listing` come with kind page and listing; a listing of posts with something in common has `section` in
     place of `page`. `alternates` are all languages it is in, its own included; empty when it is in one only. `location`
-    and `status` come with redirect. `lock` says how a restricted page opens: by a password, given to `unlock`, or not
-    here. Kind gone is a path that was public once. `keys` are the surrogate keys under which what is made of this
-    answer is purged.
+    (percent-encoded) and `status` come with redirect. `lock` says how a restricted page opens: by a password, given to
+    `unlock`, or not here. Kind gone is a path that was public once. `keys` are the surrogate keys under which what is
+    made of this answer is purged.
     """
 
     kind: Literal["page", "listing", "redirect", "restricted", "gone"]

@@ -210,6 +210,11 @@ class TestEditorsRedirects:
         Redirect.objects.create(old_path="/blog/knee", redirect_link="/elsewhere/")
         assert ask("/a")["location"] == "/blog/knee/"
 
+    def test_lead_to_other_letters_as_a_header_can_say_it(self, ask, blog):
+        BlogPostPageFactory(parent=blog, slug="النوم")
+        Redirect.objects.create(old_path="/a", redirect_link="/blog/النوم/?q=100%25")
+        assert ask("/a")["location"] == "/blog/%D8%A7%D9%84%D9%86%D9%88%D9%85/?q=100%25"
+
     def test_that_never_end_are_cut_off(self, ask, blog, django_assert_max_num_queries):
         for number in range(30):
             Redirect.objects.create(old_path=f"/{number}", redirect_link=f"/{number + 1}")
