@@ -1,7 +1,7 @@
 """What moderators set for screening, for a page: the rows of its lineage, joined."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 from wagtail.models import Page
 
@@ -11,6 +11,9 @@ from comments.selectors.lineage import page_lineage
 
 NUMBERS = tuple(field.name for field in fields(Rules) if hasattr(ScreeningRules, field.name))
 """What a row of screening rules can say something about."""
+
+STARTING_RULES = Rules()
+"""What holds where no row says anything."""
 
 WordRow = tuple[str | None, str | None]
 """What becomes of a comment with one of the phrases, and the phrases, one a line."""
@@ -32,6 +35,26 @@ def rules_for(page: Page) -> Rules:
         numbers=(dict(zip(NUMBERS, row, strict=False)) for row in found),
         words=((row[-2], row[-1]) for row in found),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SaidNumber:
+    """A number that holds, and the row that says it: None where it is the starting number."""
+
+    value: object
+    row: ScreeningRules | None
+
+
+def numbers_at(path: str) -> dict[str, SaidNumber]:
+    """Return what holds of `NUMBERS` at a tree path, each with the row that says it and its page. One statement."""
+    found = {name: SaidNumber(getattr(STARTING_RULES, name), None) for name in NUMBERS}
+    rows = (
+        ScreeningRules.objects.filter(page__path__in=page_lineage(path)).select_related("page").order_by("page__path")
+    )
+    for row in rows:
+        said = {name: getattr(row, name) for name in NUMBERS}
+        found.update({name: SaidNumber(value, row) for name, value in said.items() if value is not None})
+    return found
 
 
 def joined(*, numbers: Iterable[dict[str, object]], words: Iterable[WordRow]) -> Rules:
