@@ -186,7 +186,7 @@ export const arabic: Texts = {
 
   talk: {
     sortedBy: "الترتيب",
-    sorts: { oldest: "الأقدم أولًا", newest: "الأحدث أولًا", best: "الأكثر إعجابًا" },
+    sorts: { oldest: "الأقدم", newest: "الأحدث", best: "الأكثر إعجابًا" },
     replyCount: (count) =>
       plural(count, "ar", {
         zero: "لا ردود",
@@ -209,7 +209,7 @@ export const arabic: Texts = {
       }),
     more: (name) => `المزيد عمّا كتبه ${name}`,
     follow: "أبلغوني بالردود",
-    followPage: "المتابعة بالبريد",
+    followPage: "متابعة",
     report: "إبلاغ",
     close: "إلغاء",
     backTo: "العودة إلى التعليق",

@@ -174,7 +174,7 @@ export const german: Texts = {
 
   talk: {
     sortedBy: "Reihenfolge",
-    sorts: { oldest: "Älteste zuerst", newest: "Neueste zuerst", best: "Beliebteste zuerst" },
+    sorts: { oldest: "Älteste", newest: "Neueste", best: "Beliebteste" },
     replyCount: (count) => plural(count, "de", { one: "% Antwort", other: "% Antworten" }),
     pinned: "Angeheftet",
     like: "Gefällt mir",
@@ -182,7 +182,7 @@ export const german: Texts = {
     likes: (count) => plural(count, "de", { other: "gefällt %" }),
     more: (name) => `Mehr zu dem, was ${name} schreibt`,
     follow: "Antworten melden",
-    followPage: "Per Mail folgen",
+    followPage: "Folgen",
     report: "Beanstanden",
     close: "Abbrechen",
     backTo: "Zurück zum Kommentar",

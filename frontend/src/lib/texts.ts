@@ -171,7 +171,7 @@ export const texts = {
 
   talk: {
     sortedBy: "Order",
-    sorts: { oldest: "Oldest first", newest: "Newest first", best: "Most liked" },
+    sorts: { oldest: "Oldest", newest: "Newest", best: "Most liked" },
     replyCount: (count: number) => plural(count, "reply", "replies"),
     pinned: "Pinned",
     like: "Like",
@@ -179,7 +179,7 @@ export const texts = {
     likes: (count: number) => plural(count, "like", "likes"),
     more: (name: string) => `More about what ${name} wrote`,
     follow: "Tell me of answers",
-    followPage: "Follow by mail",
+    followPage: "Follow",
     report: "Report",
     close: "Cancel",
     backTo: "Back to the comment",
