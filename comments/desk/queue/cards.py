@@ -122,9 +122,10 @@ class PlaceColumn(BaseColumn):
 
     cell_template_name = "comments/desk/queue/place_cell.html"
 
-    def __init__(self, *args: Any, now: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: Any, says_status: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        self.says_status = says_status
 
     def get_cell_context_data(self, instance: Comment, parent_context: Any) -> dict[str, Any]:
         """Add the ways to the page and to what else waits there."""
@@ -137,6 +138,7 @@ class PlaceColumn(BaseColumn):
             "open_url": reverse(OPEN, args=[instance.uuid]),
             "here_url": f"{reverse(INDEX)}?{here.urlencode()}",
             "waits": waits,
+            "says_status": self.says_status,
             "since": (_("Waiting for %(age)s") if waits else _("Written %(age)s ago")) % {"age": age},
         }
 

@@ -27,15 +27,19 @@ from comments.desk.queue.exporting import spreadsheet
 from comments.desk.queue.filtering import QueueFilterSet, behind_all_tabs, filter_set
 from comments.desk.queue.tabs import COUNTED, LABELS, PARAMETER, Counts, Tab, asked_tab, count_behind, within
 from comments.desk.urls import INDEX, RESULTS
+from comments.lifecycle import Decision, Status
 from comments.models import Comment
 from comments.selectors import queue
 
 ORDERS = {
-    "created_at": (_("Oldest first"), ("created_at", "id")),
-    "-created_at": (_("Newest first"), ("-created_at", "-id")),
-    "priority": (_("Most urgent first"), (Urgency(), "id")),
+    "created_at": (_("Oldest"), ("created_at", "id")),
+    "-created_at": (_("Newest"), ("-created_at", "-id")),
+    "priority": (_("Most urgent"), (Urgency(), "id")),
 }
 """The orders there are, with their words."""
+
+MIXED = (Tab.REPORTED, Tab.ALL)
+"""Tabs with comments of several statuses."""
 
 USUAL_ORDER = {Tab.WAITING: "created_at", Tab.REPORTED: "priority"}
 """What waits longest comes first, and what was reported most; of the rest, what is newest."""
@@ -118,10 +122,10 @@ class QueueView(IndexView):
     def get_table(self, object_list: list[Comment]) -> CommentTable:
         """Return the table of the comments of the page."""
         columns: list[BaseColumn] = [
-            CheckboxColumn("select", label=_("Select"), width="40px"),
+            CheckboxColumn("select", label=_("Select"), width="40"),
             CommentColumn("comment", label=_("Comment"), of_authors=authors_among(object_list)),
-            PlaceColumn("page", label=_("Page"), width="18%", now=self.now),
-            DecisionColumn("decision", label=_("Decision"), width="20%"),
+            PlaceColumn("page", label=_("Page"), width="18%", now=self.now, says_status=self.tab in MIXED),
+            DecisionColumn("decision", label=_("Decision"), width="252"),
         ]
         return CommentTable(columns, object_list, **self.get_table_kwargs())
 
@@ -141,7 +145,7 @@ class QueueView(IndexView):
             "kept": {PARAMETER: self.tab.value, "ordering": query.get("ordering", "")},
             "plain_url": self._url(self.tab, plain=True),
             "decide_many_url": f"{reverse(INDEX)}decide-many/",
-            "decisions": words.BUTTONS.items(),
+            "decisions": self._decisions(),
             "filter": _without_page(query),
             "here": here(self.request),
         }
@@ -161,6 +165,10 @@ class QueueView(IndexView):
         query.pop(self.page_kwarg, None)
         query["export"] = format
         return f"{self.index_url}?{query.urlencode()}"
+
+    def _decisions(self) -> list[tuple[Decision, Any]]:
+        mixed = self.tab in MIXED
+        return list(words.BUTTONS.items()) if mixed else words.buttons(Status(self.tab.value))
 
     def _number(self, tab: Tab) -> str:
         number = self.counts.behind[tab]

@@ -21,7 +21,10 @@ function show() {
     told.hidden = all || chosen === 0;
     within("number").textContent = String(chosen);
   }
-  within("together")?.classList.toggle("reader-comment-together--ready", all || chosen > 0);
+  const together = within("together");
+  if (together) {
+    together.hidden = !all && chosen === 0;
+  }
 }
 
 document.addEventListener("change", ({ target }) => {
