@@ -13,6 +13,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from comments.desk.access import POLICY
 from comments.desk.granting import GrantFormSet
+from comments.desk.home.panel import workload_panel
 from comments.desk.mailing import ModeratorMailPanel
 from comments.desk.pages.listing import PagesWithComments
 from comments.desk.pages.registration import PolicyReportMenuItem
@@ -51,3 +52,9 @@ def pages_with_comments() -> PagesWithComments:
 def policy_report() -> MenuItem:
     """Return the entry of the report of comment policies."""
     return PolicyReportMenuItem()
+
+
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def homepage_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Put what waits onto the dashboard of moderators."""
+    workload_panel(request, panels)

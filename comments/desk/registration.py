@@ -15,6 +15,7 @@ from comments.desk.access import POLICY, ReaderCommentPermissionHelper
 from comments.desk.content_policy import guarded
 from comments.desk.counting import waiting_for
 from comments.desk.deciding import DecideView
+from comments.desk.home.registration import StatisticsAdmin
 from comments.desk.inspecting import InspectView
 from comments.desk.pages.registration import CommentPolicyAdmin
 from comments.desk.people.registration import commenter_urls
@@ -87,7 +88,7 @@ class ReaderCommentsGroup(ModelAdminGroup):
     menu_item_name = "reader-comments"
     menu_icon = "comment"
     menu_order = 250
-    items = (ReaderCommentAdmin, CommentPolicyAdmin)
+    items = (ReaderCommentAdmin, CommentPolicyAdmin, StatisticsAdmin)
 
     def get_menu_item(self) -> WaitingGroupMenuItem:
         """Return the menu item with the number of waiting comments."""

@@ -1,0 +1,1 @@
+"""What moderators see of their work at a glance: on Wagtail's dashboard, and as statistics."""
