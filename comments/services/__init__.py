@@ -26,6 +26,7 @@ from comments.services.policies import set_policy
 from comments.services.reacting import CannotLike, CommentNotFound, Reported, like, report, unlike
 from comments.services.reattaching import TakesNoComments, reattach
 from comments.services.restoring import CannotRestore, RestoredComment, restore_thread
+from comments.services.rolling_back import NothingKept, roll_back
 from comments.services.screening_rules import set_rules
 from comments.services.submitting import KeyReused, PageNotFound, Submitted, submit_comment
 from comments.services.undoing import AlreadyUndone, UndoResult, undo
@@ -48,6 +49,7 @@ __all__ = [
     "IllegalTransition",
     "KeyReused",
     "Moderation",
+    "NothingKept",
     "PageNotFound",
     "Refusal",
     "RefusalCode",
@@ -79,6 +81,7 @@ __all__ = [
     "remove_word_list",
     "report",
     "restore_thread",
+    "roll_back",
     "save_canned_reply",
     "save_word_list",
     "set_grants",

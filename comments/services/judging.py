@@ -10,7 +10,7 @@ from comments import markup
 from comments.lifecycle import Status
 from comments.models import Comment, Commenter
 from comments.policy import Facts, Refusal, RefusalCode, refusal
-from comments.screening import Outcome, Verdict, fingerprint, screen
+from comments.screening import Outcome, Rules, Verdict, fingerprint, screen
 from comments.selectors.standing import standing
 from comments.services.facts import Sender, gather_facts
 from comments.submission import BODY_MAX, BODY_MIN, Submission, visible_length
@@ -88,14 +88,39 @@ def judge(
         edited=edited,
         now=now,
     )
+    return judged_by(
+        submission=submission,
+        likeness=likeness,
+        facts=facts,
+        rules=there.rules,
+        last_path=there.last_path,
+        edited=edited,
+        now=now,
+    )
+
+
+def judged_by(
+    *,
+    submission: Submission,
+    likeness: str,
+    facts: Facts,
+    rules: Rules,
+    last_path: str = "",
+    edited: Comment | None = None,
+    now: datetime,
+) -> Judged:
+    """Return what becomes of `submission`, normalised, when this is known of it; without `edited` nothing is counted.
+
+    Raises `Refused` as `judge` does.
+    """
     refused = refusal(facts=facts, submission=submission, now=now, editing=edited is not None)
     if refused is not None:
         raise Refused(refused)
     if edited is not None:
         _count_edit(edited, now=now)
     html = _rendered(submission.body)
-    verdict = screen(submission=submission, facts=facts, rules=there.rules, now=now)
-    return Judged(STATUS_AFTER[verdict.outcome], verdict, html, likeness, facts, there.last_path)
+    verdict = screen(submission=submission, facts=facts, rules=rules, now=now)
+    return Judged(STATUS_AFTER[verdict.outcome], verdict, html, likeness, facts, last_path)
 
 
 def _count_edit(edited: Comment, *, now: datetime) -> None:
