@@ -31,7 +31,10 @@ def save_canned_reply(
     stored = canned or CannedReply()
     stored.page, stored.use, stored.name, stored.text = page, use, name.strip(), text.strip()
     stored.set_by, stored.set_at = str(user.get_full_name() or user.get_username()), now
-    refuse_unknown_places(stored.text)
+    try:
+        refuse_unknown_places(stored.text)
+    except ValidationError as error:
+        raise ValidationError({"text": error.messages}) from error
     stored.clean_fields(exclude=["page"])
     with transaction.atomic():
         Page.objects.select_for_update(no_key=True).get(pk=page.pk)
@@ -55,9 +58,9 @@ def remove_canned_reply(*, canned: CannedReply, user: Any, now: datetime) -> Non
 
 
 def refuse_unknown_places(text: str) -> None:
-    """Raise `ValidationError` by field when something stands in braces that is none of `PLACES`."""
+    """Raise `ValidationError` when something stands in braces that is none of `PLACES`."""
     unknown = sorted({found for found in BRACED.findall(text) if found not in PLACES})
     if unknown:
         known = ", ".join(f"{{{place}}}" for place in PLACES)
         sentence = _("There is no place “%(unknown)s”. These are filled: %(known)s.")
-        raise ValidationError({"text": sentence % {"unknown": f"{{{unknown[0]}}}", "known": known}})
+        raise ValidationError(sentence % {"unknown": f"{{{unknown[0]}}}", "known": known})
