@@ -89,6 +89,8 @@ class PublicAnswerMiddleware:
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
             set_response_etag(response)
+            if not response.has_header("ETag"):  # an empty file, as of a post without references
+                return response
             same = next((tag.whole for tag in tags if tag.content == response["ETag"].strip('"')), None)
             response["ETag"] = versioned_tag(request, response["ETag"])
             return get_conditional_response(request, etag=same or response["ETag"], response=response) or response

@@ -106,6 +106,11 @@ class TestFileOfAPost:
         answer = client.get(f"/api/site/v1/posts/{post.pk}/references/")
         assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "format")
 
+    @pytest.mark.parametrize(("kind", "text"), [("bibtex", ""), ("ris", ""), ("csl-json", "[]")])
+    def test_of_a_post_without_papers_is_an_empty_file(self, client, index, kind, text):
+        answer = export(client, BlogPostPageFactory(parent=index), kind=kind)
+        assert (answer.status_code, answer.content.decode().strip()) == (200, text)
+
     def test_is_only_of_posts_that_readers_may_see(self, client, site, index, post, papers):
         draft = post_citing(index, papers[0], live=False)
         closed = post_citing(index, papers[0])
