@@ -41,6 +41,7 @@ class CommentFormElement extends HTMLElement {
 
     form.addEventListener("input", () => {
       this.#key = "";
+      this.#find(".form-preview").hidden = true;
       this.#store();
     });
     form.addEventListener("focusin", () => this.#noteShown(), { once: true });
