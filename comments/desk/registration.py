@@ -14,14 +14,14 @@ from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from comments.desk.access import POLICY, ReaderCommentPermissionHelper
 from comments.desk.content_policy import guarded
 from comments.desk.counting import waiting_for
-from comments.desk.deciding import DecideView
+from comments.desk.decisions.canned_admin import CannedReplyAdmin
+from comments.desk.decisions.registration import DecisionsAdmin, decision_urls
 from comments.desk.home.registration import StatisticsAdmin
-from comments.desk.inspecting import InspectView
 from comments.desk.pages.registration import CommentPolicyAdmin
 from comments.desk.people.registration import commenter_urls
 from comments.desk.queue.listing import QueueView
 from comments.desk.queue.opening import OpenView
-from comments.desk.urls import BASE_PATH, DECIDE, INDEX, INSPECT, OPEN, RESULTS
+from comments.desk.urls import BASE_PATH, INDEX, INSPECT, OPEN, RESULTS
 from comments.models import Comment
 
 
@@ -66,13 +66,12 @@ class ReaderCommentAdmin(ModelAdmin):
     permission_helper_class = ReaderCommentPermissionHelper
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
-        """Return the list, its results alone, the whole comment, and the decision."""
+        """Return the list, its results alone, and all that is about one comment or done with many."""
         return (
             path(f"{BASE_PATH}/", QueueView.as_view(), name=INDEX),
             path(f"{BASE_PATH}/results/", QueueView.as_view(results_only=True), name=RESULTS),
-            path(f"{BASE_PATH}/inspect/<uuid:uuid>/", InspectView.as_view(), name=INSPECT),
             path(f"{BASE_PATH}/open/<uuid:uuid>/", OpenView.as_view(), name=OPEN),
-            path(f"{BASE_PATH}/decide/<uuid:uuid>/", DecideView.as_view(), name=DECIDE),
+            *decision_urls(),
             *commenter_urls(),
         )
 
@@ -88,7 +87,7 @@ class ReaderCommentsGroup(ModelAdminGroup):
     menu_item_name = "reader-comments"
     menu_icon = "comment"
     menu_order = 250
-    items = (ReaderCommentAdmin, CommentPolicyAdmin, StatisticsAdmin)
+    items = (ReaderCommentAdmin, DecisionsAdmin, CannedReplyAdmin, CommentPolicyAdmin, StatisticsAdmin)
 
     def get_menu_item(self) -> WaitingGroupMenuItem:
         """Return the menu item with the number of waiting comments."""

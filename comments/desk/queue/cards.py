@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -13,11 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui.tables import BaseColumn, Table
 
 from comments.desk import words
+from comments.desk.decisions.parts import decision_parts
 from comments.desk.people.urls import commenter_url
 from comments.desk.queue.conditions import LATEST, Others
 from comments.desk.queue.excerpts import excerpt
 from comments.desk.queue.tabs import PARAMETER
-from comments.desk.urls import DECIDE, INDEX, INSPECT, OPEN
+from comments.desk.urls import INDEX, INSPECT, OPEN
 from comments.lifecycle import Status
 from comments.models import Comment
 from comments.selectors.commentable import page_authors
@@ -152,12 +152,7 @@ class DecisionColumn(BaseColumn):
         """Add the buttons, where they send to, and the way back to this list."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         request = context["request"]
-        return context | {
-            "buttons": words.buttons(Status(instance.status)),
-            "decide_url": reverse(DECIDE, args=[instance.uuid]),
-            "next": here(request),
-            "csrf_token": get_token(request),
-        }
+        return context | decision_parts(instance, request=request, back=here(request))
 
 
 def here(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from wagtail.log_actions import registry as log_registry
 from wagtail.models import Site
 
 from comments.lifecycle import Decision, Status, available_decisions
-from comments.models import Comment
+from comments.models import Comment, CommentRevision
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, UserFactory
 from tests.factories.comments import CommentFactory, moderating
 from tests.unit.comments.hostile import HOSTILE
@@ -160,7 +160,7 @@ def test_the_buttons_are_the_decisions_there_are(desk, post, status):
     form = soup(desk.get(LIST, {"status": status.value})).select_one("table.listing form")
     assert form["method"] == "post"
     assert form.select_one("[name=csrfmiddlewaretoken]")["value"]
-    offered = [button["value"] for button in form.select("button[name=decision]")]
+    offered = [button["value"] for button in form.select(".reader-comment-decisions button")]
     assert offered == [decision for decision in available_decisions(status) if decision is not Decision.DELETE]
 
 
@@ -230,23 +230,36 @@ def test_only_post_decides(desk, post, method):
 def test_somebody_was_faster(desk, post):
     comment = CommentFactory(page=post, pending=True)
     Comment.objects.update(status=Status.REJECTED)
-    response = click(desk, comment, "approve")
-    assert response.redirect_chain == [(inspect_url(comment), 302)]
-    assert "it was “Waiting” and is “Rejected” now" in told(response)
+    response = click(desk, comment, "approve", reason="wrong", words="Sorry,\nno.")
+    page = soup(response)
+    assert "it was “Waiting” and is “Rejected” now" in page.select_one(".help-block").get_text()
+    form = page.select_one("form[action*=decide]")
+    assert form.select_one("[name=seen_status]")["value"] == "rejected"
+    assert not form.select_one("textarea")
     assert status_of(comment) == Status.REJECTED
 
 
 def test_the_text_changed_meanwhile(desk, post):
-    comment = CommentFactory(page=post, pending=True)
+    comment = CommentFactory(page=post, pending=True, body="I <b>walk</b> daily.")
+    CommentRevision.objects.create(comment=comment, number=1, body="I sit daily.", written_at=comment.created_at)
     Comment.objects.update(revision=2)
-    response = click(desk, comment, "approve")
-    assert "Its text has changed since you read it." in told(response)
+    page = soup(click(desk, comment, "reject", reason="wrong", words="Sorry,\nno."))
+    changed = page.select_one(".help-block")
+    assert "Its text has changed since you read it." in changed.get_text()
+    assert changed.select_one(".deletion").text == "sit"
+    assert "<b>" in "".join(piece.text for piece in changed.select(".addition"))
+    assert not changed.select("b")
+    form = page.select_one("form[action*=decide]")
+    assert form.select_one("[name=seen_revision]")["value"] == "2"
+    assert form.select_one("option[selected]")["value"] == "wrong"
+    assert form.select_one("textarea").text.strip() == "Sorry,\nno."
     assert status_of(comment) == Status.PENDING
 
 
 def test_a_decision_that_does_not_exist(desk, post):
     comment = CommentFactory(page=post, approved=True)
-    assert "cannot be decided about a comment which is “Approved”" in told(click(desk, comment, "approve"))
+    refused = click(desk, comment, "approve")
+    assert "cannot be decided about a comment which is “Approved”" in refused.content.decode()
     for nonsense in ("delete", "publish", ""):
         assert "That is no decision about a comment." in told(click(desk, comment, nonsense))
     assert "That is no decision" in told(click(desk, comment, "reject", seen_revision="many"))
@@ -297,7 +310,7 @@ def test_the_whole_comment(desk, post):
     assert (frame["sandbox"], frame["srcdoc"].partition("</style>")[2]) == ("", "<p>See</p>")
     click(desk, comment, "approve")
     text = " ".join(soup(desk.get(inspect_url(comment))).get_text(" ", strip=True).split())
-    assert "The reader comment was approved Noor Haddad" in text
+    assert "The reader comment was approved Waiting → Approved Noor Haddad" in text
 
 
 def test_a_deleted_comment_says_so(desk, post):
