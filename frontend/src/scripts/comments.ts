@@ -17,7 +17,11 @@ function say(words: string | undefined): void {
 /** Marks what this reader likes: pages kept for all do not know. */
 function markLikes(): void {
   for (const button of section?.querySelectorAll<HTMLButtonElement>(".like") ?? []) {
-    if (likes.has(button.value)) paint(button, true);
+    if (!likes.has(button.value)) continue;
+    paint(button, true);
+    // Likes are counted anew twice a minute; one's own is there at once.
+    const count = button.lastElementChild;
+    if (count && !count.textContent) count.textContent = (1).toLocaleString(document.documentElement.lang);
   }
 }
 
