@@ -61,6 +61,11 @@ class Group:
     enforced: bool
     powerless: str
 
+    @property
+    def offers_inherited(self) -> bool:
+        """Whether the first choice of the field names what is inherited."""
+        return isinstance(self.fields[0].field, forms.ChoiceField)
+
 
 class PolicyForm(forms.Form):
     """Everything a page can say about comments. What is left blank is inherited.

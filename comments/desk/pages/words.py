@@ -55,21 +55,21 @@ def next_words(
     """Return in a sentence what time has done or will do to the comments; nothing where it does nothing."""
     if changes_at is not None:
         closes = state is State.OPEN
-        sentence = _("Comments close on %(moment)s.") if closes else _("Comments open on %(moment)s.")
+        sentence = _("Comments close on %(moment)s") if closes else _("Comments open on %(moment)s")
         return sentence % {"moment": moment_words(changes_at)}
     if policy.state.value is not State.OPEN:
         return ""
     closed_at = closing_moment(policy, first_published_at=first_published_at)
     if closed_at is not None and closed_at <= now:
-        return _("Time closed the comments on %(moment)s.") % {"moment": moment_words(closed_at)}
+        return _("Time closed the comments on %(moment)s") % {"moment": moment_words(closed_at)}
     days = policy.close_after_days.value
     if days is None:
         return ""
     if takes_comments:
-        return _after_days(days) + "."
+        return _after_days(days)
     return ngettext(
-        "Each page below closes a day after it is first published.",
-        "Each page below closes %(days)d days after it is first published.",
+        "Each page below closes a day after it is first published",
+        "Each page below closes %(days)d days after it is first published",
         days,
     ) % {"days": days}
 

@@ -57,7 +57,7 @@ def test_the_panel_tells_what_holds_and_where_it_was_set(desk, site, section, po
     told = lines(panel)
     assert told["Read first"] == "Newcomers are read first from News , set on May 1, 2026 by Marta Bell"
     assert told["Likes"] == "No likes enforced from Home"
-    assert told["Comments"] == "Open as everywhere, unless somebody says otherwise"
+    assert told["Comments"] == "Open by default"
     assert [link["href"] for link in panel.select("dl a")] == [policy_url(section)]
 
 
@@ -95,7 +95,7 @@ def test_days_are_counted_for_a_page_and_told_for_a_branch(desk, section, post, 
     set_policy(page=section, changes={"close_after_days": 30}, user=None, now=moment)
     assert text_of(panel_of(desk, post).select_one("p.w-body-text")).startswith("Closed Time closed the comments on")
     of_branch = text_of(panel_of(desk, section).select_one("p.w-body-text"))
-    assert of_branch == "Open Each page below closes 30 days after it is first published."
+    assert of_branch == "Open Each page below closes 30 days after it is first published"
 
 
 def test_moderators_see_in_the_panel_what_waits(client, section, post, other_post, publisher):
