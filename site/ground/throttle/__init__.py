@@ -7,10 +7,10 @@ from django.conf import settings
 
 from ground.throttle import counts
 from ground.throttle.counts import ThrottleCount, forget_counts
-from ground.throttle.tries import ADD, LOOK, TAKE, shared_memory
+from ground.throttle.tries import ADD, GIVE_BACK, LOOK, TAKE, shared_memory
 from ground.throttle.values import Limit, Throttled
 
-__all__ = ["Limit", "ThrottleCount", "Throttled", "count_try", "forget_counts", "note", "seconds_to_wait"]
+__all__ = ["Limit", "ThrottleCount", "Throttled", "count_try", "forget_counts", "give_back", "note", "seconds_to_wait"]
 
 
 def count_try(*, scope: str, key: str, limit: int, per: timedelta, now: datetime) -> None:
@@ -25,6 +25,15 @@ def count_try(*, scope: str, key: str, limit: int, per: timedelta, now: datetime
         counts.take(tried, now=now)
     elif wait := shared_memory(settings.REDIS_URL).ask([tried], now=now, adds=TAKE):
         raise Throttled(retry_after=wait)
+
+
+def give_back(*, scope: str, key: str, limit: int, per: timedelta, now: datetime) -> None:
+    """Undo a `count_try` with the same arguments: it was no try after all."""
+    tried = Limit(scope, key, limit, per)
+    if settings.REDIS_URL:
+        shared_memory(settings.REDIS_URL).ask([tried], now=now, adds=GIVE_BACK)
+    else:
+        counts.give_back(tried, now=now)
 
 
 def seconds_to_wait(limits: Sequence[Limit], *, now: datetime) -> int:

@@ -31,12 +31,23 @@ class ThrottleCount(models.Model):
 
 def take(limit: Limit, *, now: datetime) -> None:
     """Count one try. Raises `Throttled`, and counts nothing, when the limit is reached."""
-    stretch = int(limit.window.total_seconds())
-    until = datetime.fromtimestamp((int(now.timestamp()) // stretch + 1) * stretch, tz=UTC)
+    until = _end_of_stretch(limit, now=now)
     place = {"scope": limit.scope, "key": limit.key, "until": until}
     ThrottleCount.objects.bulk_create([ThrottleCount(**place)], ignore_conflicts=True)
     if not ThrottleCount.objects.filter(**place, used__lt=limit.count).update(used=F("used") + 1):
         raise Throttled(retry_after=max(1, int((until - now).total_seconds())))
+
+
+def give_back(limit: Limit, *, now: datetime) -> None:
+    """Count one try less, of the stretch that is on at `now`."""
+    until = _end_of_stretch(limit, now=now)
+    place = {"scope": limit.scope, "key": limit.key, "until": until}
+    ThrottleCount.objects.filter(**place, used__gt=0).update(used=F("used") - 1)
+
+
+def _end_of_stretch(limit: Limit, *, now: datetime) -> datetime:
+    stretch = int(limit.window.total_seconds())
+    return datetime.fromtimestamp((int(now.timestamp()) // stretch + 1) * stretch, tz=UTC)
 
 
 def forget_counts(*, now: datetime) -> int:

@@ -33,7 +33,9 @@ for i, key in ipairs(KEYS) do
   local before = redis.call('ZRANGE', key, -count, -count, 'WITHSCORES')
   if before[2] then waits = math.max(waits, tonumber(before[2]) + window - now) end
 end
-if adds == 2 or (adds == 1 and waits <= 0) then
+if adds == 3 then
+  for _, key in ipairs(KEYS) do redis.call('ZREMRANGEBYRANK', key, -1, -1) end
+elseif adds == 2 or (adds == 1 and waits <= 0) then
   for i, key in ipairs(KEYS) do
     local window = tonumber(ARGV[2 + 2 * i])
     redis.call('ZADD', key, now, now .. ':' .. redis.call('ZCARD', key))
@@ -43,16 +45,16 @@ end
 return tostring(waits)
 """
 """Atomic in Redis: how long to wait by all limits together; tries are added never (0), if there is no wait (1), or
-always (2)."""
+always (2), or the latest is taken out (3)."""
 
-LOOK, TAKE, ADD = 0, 1, 2
+LOOK, TAKE, ADD, GIVE_BACK = 0, 1, 2, 3
 
 
 class Memory(Protocol):
     """Where tries are remembered."""
 
     def ask(self, limits: Sequence[Limit], *, now: datetime, adds: int) -> int:
-        """Return the whole seconds to wait, 0 for none, and add a try as `adds` says."""
+        """Return the whole seconds to wait, 0 for none, and add a try, or take one out, as `adds` says."""
         ...
 
 
@@ -73,9 +75,12 @@ class OwnMemory:
                     tries.popleft()
                 if len(tries) >= limit.count:
                     waits = max(waits, tries[-limit.count] + window - moment)
-            if adds == ADD or (adds == TAKE and waits <= 0):
-                for limit in limits:
-                    self._of(limit).append(moment)
+            for limit in limits:
+                tries = self._of(limit)
+                if adds == ADD or (adds == TAKE and waits <= 0):
+                    tries.append(moment)
+                elif adds == GIVE_BACK and tries:
+                    tries.pop()
             while len(self._tries) > REMEMBERED:
                 self._tries.popitem(last=False)
         return max(0, ceil(waits))

@@ -140,6 +140,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_sender
 REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
 
 WAGTAIL_SITE_NAME = "Motacilla"
+WAGTAILADMIN_USER_LOGIN_FORM = "website.sign_in.ThrottledLoginForm"
 WAGTAILADMIN_BASE_URL = ENV.admin_url
 WAGTAILAPI_BASE_URL = ENV.public_url
 WAGTAILAPI_LIMIT_MAX = 100

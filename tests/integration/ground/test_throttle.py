@@ -8,7 +8,7 @@ from redis import Redis
 
 from ground import throttle
 from ground.throttle import Limit, ThrottleCount, Throttled, count_try, note, seconds_to_wait
-from ground.throttle.tries import ADD, LOOK, TAKE, OwnMemory, SharedMemory, shared_memory
+from ground.throttle.tries import ADD, GIVE_BACK, LOOK, TAKE, OwnMemory, SharedMemory, shared_memory
 from tests.integration.redis import private_redis
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -52,6 +52,12 @@ def test_looking_counts_nothing_and_adding_asks_nobody(memory):
     memory.ask([BURST], now=NOW, adds=ADD)
     memory.ask([BURST], now=NOW + SECOND, adds=ADD)
     assert memory.ask([BURST], now=NOW + SECOND, adds=LOOK) == 9
+
+
+def test_what_was_no_try_is_given_back(memory):
+    assert [memory.ask([BURST], now=NOW, adds=adds) for adds in (TAKE, TAKE)] == [0, 0]
+    memory.ask([BURST], now=NOW, adds=GIVE_BACK)
+    assert [memory.ask([BURST], now=NOW, adds=TAKE) for _ in range(2)] == [0, 10]
 
 
 def test_of_several_limits_the_longest_wait_counts_and_none_is_used_up(memory):
