@@ -13,6 +13,7 @@ from django.views import View
 from wagtail.admin import messages
 
 from comments.desk import words
+from comments.desk.decisions.toasts import say_done
 from comments.desk.people.forms import DURATIONS, BanForm
 from comments.desk.people.urls import BAN, COMMENTER
 from comments.desk.people.viewing import CommenterView, OfACommenter
@@ -49,7 +50,7 @@ class BanView(CommenterView):
         except ValidationError as error:
             form.add_error("kind", error.messages)
             return self.render_to_response(self.get_context_data(ban_form=form))
-        messages.success(request, _done(banned))
+        say_done(request, _done(banned), batch=banned.batch)
         return redirect(self.url(COMMENTER))
 
     def _counts(self, form: BanForm) -> dict[Status, int]:

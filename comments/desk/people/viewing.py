@@ -12,18 +12,22 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from comments.desk import words
 from comments.desk.access import POLICY
+from comments.desk.decisions.parts import decision_parts
 from comments.desk.people.forms import BanForm, NoteForm
 from comments.desk.people.urls import BAN, COMMENTER, ERASE, EXPORT, LIFT_BAN, NOTE, REMOVE_NOTE
-from comments.desk.urls import DECIDE, INDEX, INSPECT
+from comments.desk.queue.cards import CommentColumn, CommentTable, PlaceColumn, authors_among, with_records
+from comments.desk.urls import INDEX, UNDO
 from comments.lifecycle import Status
 from comments.models import Ban, Comment, CommenterNote
 from comments.permissions import may_moderate
 from comments.selectors.commenters import (
+    LATEST,
     NobodyKnown,
     Writer,
     bans_of,
@@ -99,6 +103,21 @@ class OfACommenter(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         return [*self.breadcrumbs_items, *here]
 
 
+class DecisionColumn(BaseColumn):
+    """What can be decided about a comment, and the way back to this page."""
+
+    cell_template_name = "comments/desk/people/decision_cell.html"
+
+    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.back = back
+
+    def get_cell_context_data(self, instance: Comment, parent_context: Any) -> dict[str, Any]:
+        """Add the buttons and where they send to."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | decision_parts(instance, request=context["request"], back=self.back)
+
+
 class CommenterView(OfACommenter, TemplateView):
     """Record, names, notes, bans and comments of one writer, with what can be done."""
 
@@ -113,7 +132,7 @@ class CommenterView(OfACommenter, TemplateView):
         """Describe the writer; `note_form` and `ban_form` may come filled in."""
         writer, user = self.writer, self.request.user
         history = history_of(writer, user=user)
-        paginator = Paginator(self.theirs, COMMENTS)
+        paginator = Paginator(with_records(self.theirs), COMMENTS)
         paginator.count = history.total
         shown = paginator.get_page(self.request.GET.get("p"))
         kwargs.setdefault("note_form", NoteForm())
@@ -122,13 +141,14 @@ class CommenterView(OfACommenter, TemplateView):
             "writer": writer,
             "history": history,
             "counts": [(words.status_words(status), history.counts.get(status, 0)) for status in _SHOWN],
+            "latest": LATEST,
             "trust": trust_in(writer, page=self.place, now=self.now),
             "notes": [self._note(note) for note in notes_about(writer.email, user=user)[:NOTES]],
             "bans": [self._ban(ban) for ban in bans_of(writer, user=user, now=self.now)],
-            "comments": [_row(comment) for comment in shown],
+            "table": self._table(list(shown), number=shown.number),
             "items": shown,
             "elided_page_range": paginator.get_elided_page_range(shown.number),
-            "next": f"{self.url(COMMENTER)}?p={shown.number}" if shown.number > 1 else self.url(COMMENTER),
+            "commenter_url": self.url(COMMENTER),
             "note_url": self.url(NOTE),
             "ban_url": self.url(BAN),
             "export_url": self.url(EXPORT),
@@ -147,24 +167,23 @@ class CommenterView(OfACommenter, TemplateView):
             numbers=numbers_within(writer, user=user, spans=SPANS, now=self.now),
         )
 
+    def _table(self, comments: list[Comment], *, number: int) -> CommentTable:
+        back = f"{self.url(COMMENTER)}?p={number}" if number > 1 else self.url(COMMENTER)
+        columns: list[BaseColumn] = [
+            CommentColumn("comment", label=_("Comment"), of_authors=authors_among(comments)),
+            PlaceColumn("page", label=_("Page"), width="18%", now=self.now, says_status=True),
+            DecisionColumn("decision", label=_("Decision"), width="252", back=back),
+        ]
+        return CommentTable(columns, comments, classname="listing reader-comments reader-comments--one")
+
     def _note(self, note: CommenterNote) -> dict[str, Any]:
         mine = may_moderate(self.request.user, page=note.page)
         return {"note": note, "remove_url": self.url(REMOVE_NOTE, note.uuid) if mine else None}
 
     def _ban(self, ban: Ban) -> dict[str, Any]:
         mine = may_moderate(self.request.user, page=ban.page)
-        return {"ban": ban, "lift_url": self.url(LIFT_BAN, ban.uuid) if mine else None}
+        undo_url = reverse(UNDO, args=[ban.batch.uuid]) if mine and ban.batch else None
+        return {"ban": ban, "lift_url": self.url(LIFT_BAN, ban.uuid) if mine else None, "undo_url": undo_url}
 
 
 _SHOWN = [status for status in Status if status is not Status.DELETED]
-
-
-def _row(comment: Comment) -> dict[str, Any]:
-    return {
-        "comment": comment,
-        "inspect_url": reverse(INSPECT, args=[comment.uuid]),
-        "verdict": words.verdict_sentence(comment.ledger),
-        "buttons": words.buttons(Status(comment.status)),
-        "decide_url": reverse(DECIDE, args=[comment.uuid]),
-        "waits": comment.status == Status.PENDING,
-    }
