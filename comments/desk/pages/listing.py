@@ -51,6 +51,9 @@ class ReaderCommentsColumn(BaseColumn):
 
     cell_template_name = "comments/desk/pages/listing_cell.html"
 
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["comments/desk/pages.css"]}
+
     def get_cell_context_data(self, instance: Page, parent_context: Any) -> dict[str, Any]:
         """Add what was found out for all rows at once."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
@@ -62,7 +65,9 @@ class ListingWithComments(ExplorableIndexView):
 
     base_columns: ClassVar[list[BaseColumn]] = [
         *ExplorableIndexView.base_columns,
-        ReaderCommentsColumn("reader_comments", label=_("Reader comments"), width="12%"),
+        ReaderCommentsColumn(
+            "reader_comments", label=_("Reader comments"), width="12%", classname="comment-policy-glance"
+        ),
     ]
 
     @cached_property

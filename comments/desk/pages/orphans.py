@@ -17,9 +17,9 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.base import BaseListingView
-from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
+from comments.desk.choosing import GuardedPageChooser
 from comments.desk.pages.urls import ORPHANS, ORPHANS_RESULTS, REATTACH, REPORT
 from comments.models import Comment
 from comments.permissions import may_moderate, may_set_policy
@@ -48,6 +48,7 @@ class OrphanReport(BaseListingView):
     header_icon = "warning"
     index_url_name = ORPHANS
     index_results_url_name = ORPHANS_RESULTS
+    table_classname = "listing comment-policy-report"
     paginate_by = 50
     columns: ClassVar[list[BaseColumn]] = [ThreadColumn("thread", label=gettext_lazy("Thread"))]
 
@@ -98,7 +99,7 @@ class ReattachForm(forms.Form):
         self.user = user
         super().__init__(data)
         chooser: Any = self.fields["page"]
-        chooser.widget = AdminPageChooser(target_models=commentable_models(), show_edit_link=False)
+        chooser.widget = GuardedPageChooser(target_models=commentable_models(), show_edit_link=False)
         chooser.widget.choices = chooser.choices
 
     def clean(self) -> dict[str, Any]:

@@ -109,6 +109,7 @@ class PolicyReport(BaseListingView):
     header_icon = "comment"
     index_url_name = REPORT
     index_results_url_name = REPORT_RESULTS
+    table_classname = "listing comment-policy-report"
     paginate_by = 50
     columns: ClassVar[list[BaseColumn]] = [
         PageColumn("page", label=gettext_lazy("Page"), width="28%"),
