@@ -52,19 +52,20 @@ def test_what_waits_is_seen_and_changed_by_its_author_alone(site, reader, open_b
     assert body not in stranger.content()
 
     mine.get_by_role("link", name="Change or delete").click()
-    text = reader.get_by_label("Comment", exact=True)
+    text = reader.get_by_label("Your text", exact=True)
     expect(text).to_have_value(body)
     text.fill("x" * 5001)
     reader.get_by_role("button", name="Save the new text").click()
-    expect(reader.get_by_label("Comment", exact=True)).to_have_value("x" * 5001)
+    expect(reader.get_by_label("Your text", exact=True)).to_have_value("x" * 5001)
     expect(reader.locator("#own-body-error, .form-message").filter(has_text=re.compile(r"\S"))).not_to_have_count(0)
     changed = f"{body} It passed."
-    reader.get_by_label("Comment", exact=True).fill(changed)
+    reader.get_by_label("Your text", exact=True).fill(changed)
     reader.get_by_role("button", name="Save the new text").click()
     expect(reader.locator(".own-waiting .comment").filter(has_text="It passed.")).to_be_visible()
 
     reader.get_by_role("link", name="Change or delete").first.click()
     reader.get_by_role("button", name="Delete this comment").click()
+    expect(reader.locator(".own-waiting .comment").filter(has_text=body)).to_have_count(0)
     reader.goto(site.public(POST))
     expect(reader.locator(".own-waiting .comment").filter(has_text=body)).to_have_count(0)
     assert site.stored("SELECT count(*) FROM comments_comment WHERE body LIKE ?", f"%{body}%") == [(0,)]
