@@ -21,6 +21,8 @@ from comments.desk.pages.registration import CommentPolicyAdmin
 from comments.desk.people.registration import commenter_urls
 from comments.desk.queue.listing import QueueView
 from comments.desk.queue.opening import OpenView
+from comments.desk.rules.registration import BanAdmin, ScreeningRulesAdmin, WordListAdmin
+from comments.desk.simulator.registration import SimulatorAdmin
 from comments.desk.urls import BASE_PATH, INDEX, INSPECT, OPEN, RESULTS
 from comments.models import Comment
 
@@ -87,7 +89,17 @@ class ReaderCommentsGroup(ModelAdminGroup):
     menu_item_name = "reader-comments"
     menu_icon = "comment"
     menu_order = 250
-    items = (ReaderCommentAdmin, DecisionsAdmin, CannedReplyAdmin, CommentPolicyAdmin, StatisticsAdmin)
+    items = (
+        ReaderCommentAdmin,
+        DecisionsAdmin,
+        CannedReplyAdmin,
+        ScreeningRulesAdmin,
+        WordListAdmin,
+        BanAdmin,
+        CommentPolicyAdmin,
+        SimulatorAdmin,
+        StatisticsAdmin,
+    )
 
     def get_menu_item(self) -> WaitingGroupMenuItem:
         """Return the menu item with the number of waiting comments."""

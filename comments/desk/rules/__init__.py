@@ -1,0 +1,1 @@
+"""What moderators set for screening, by branch: numbers, word lists, bans."""

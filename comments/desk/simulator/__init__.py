@@ -1,0 +1,1 @@
+"""What would happen to a text: tried, and stored nowhere."""
