@@ -15,21 +15,30 @@ from comments.selectors.expressions import BELOW
 from comments.selectors.lineage import page_lineage
 from comments.selectors.policies import policy_row
 from comments.selectors.rules import NUMBERS, joined
+from comments.selectors.taken_back import NETWORK, OWN, moments, taken_back
 from comments.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds for a page, whether this sender is banned there, and the last comment's path below a parent."""
+    """What holds for a page, whether this sender is banned there, and the last comment's path below a parent.
+
+    `taken_back_…` is when this sender, and anybody of this network, sent what they have taken back since.
+    """
 
     policy: EffectivePolicy
     rules: Rules
     banned: bool
     last_path: str
+    taken_back_own: tuple[datetime, ...] = ()
+    taken_back_network: tuple[datetime, ...] = ()
 
 
-def standing(*, page: Page, submission: Submission, above: str | None, now: datetime) -> Standing:
-    """Return what holds for `submission` on `page`; `above` is the path of the comment it answers. One statement."""
+def standing(*, page: Page, submission: Submission, above: str | None, mark: str = "", now: datetime) -> Standing:
+    """Return what holds for `submission` on `page`. One statement.
+
+    `above` is the path of the comment it answers, `mark` the sender's, as `mark_of` gives it.
+    """
     last = last_below(page.pk, above or "").values("path")[:1]
     lineage = (
         Page.objects.filter(path__in=page_lineage(page.path))
@@ -40,6 +49,8 @@ def standing(*, page: Page, submission: Submission, above: str | None, now: date
             last_path=Subquery(last),
             outcome=F("comment_word_lists__outcome"),
             phrases=F("comment_word_lists__phrases"),
+            **taken_back("own", scope=OWN, keys=[mark], now=now),
+            **taken_back("network", scope=NETWORK, keys=submission.origins, now=now),
         )
     )
     rows: list[Any] = list(lineage)
@@ -54,6 +65,8 @@ def standing(*, page: Page, submission: Submission, above: str | None, now: date
         ),
         banned=any(row.banned for row in rows),
         last_path=rows[0].last_path or above or "",
+        taken_back_own=moments(rows[0], "own"),
+        taken_back_network=moments(rows[0], "network"),
     )
 
 

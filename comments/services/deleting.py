@@ -27,6 +27,7 @@ from comments.permissions import may_moderate, moderated_by
 from comments.selectors.identity import Author
 from comments.services.audit import record
 from comments.services.editing import NotYours, StaleComment
+from comments.services.limits import remember_taken_back
 from comments.signals import thread_changed
 
 ABOUT_A_COMMENT = (CommentDocument, CommentRevision, Report, Vote, Notice, Subscription, AddressLink)
@@ -82,8 +83,9 @@ def blank(comments: Collection[Comment], *, user: Any = None, now: datetime) -> 
     """Make `comments` deleted ones, without anything of their authors, here and in every table about them.
 
     Part of the running transaction, in which their rows are held; one row in the log for each, which names `user` if
-    it was not the author's own hand.
+    it was not the author's own hand. Of those sent within the hour the time is kept for the rest of it, under hashes.
     """
+    remember_taken_back(comments, now=now)
     ids = [comment.pk for comment in comments]
     for model in ABOUT_A_COMMENT:
         model._default_manager.filter(comment__in=ids).delete()

@@ -15,9 +15,9 @@ from comments.selectors.commenters import LATEST, track_record
 from comments.selectors.expressions import AmongAll, ids_of
 from comments.selectors.house import imitates_the_house
 from comments.selectors.standing import Standing
+from comments.selectors.taken_back import RATE_WINDOW
 from comments.submission import Submission
 
-RATE_WINDOW = timedelta(hours=1)
 SIMILAR_WINDOW = timedelta(hours=24)
 
 
@@ -32,6 +32,10 @@ class Sender:
     def is_confirmed(self) -> bool:
         """Whether we know that the address is the sender's."""
         return self.commenter is not None or self.user is not None
+
+    def is_known_as(self, name: str) -> bool:
+        """Tell whether they may use this name without being asked: an account, or a reader who has taken it before."""
+        return self.user is not None or (self.commenter is not None and self.commenter.name == name)
 
     def sent(self, submission: Submission) -> Q | None:
         """Return the condition on comments that this sender wrote them; None where nobody could know."""
@@ -100,8 +104,11 @@ def gather_facts(
         commentable=page.content_type_id in commentable_type_ids(),
         parent=None if parent is None else ParentFacts(depth=parent.depth, public=parent.public),
         parent_missing=submission.parent is not None and parent is None and edited is None,
-        recent_own=tuple(_sent_at(row, now) for row in hour if row in own),
-        recent_network=tuple(_sent_at(row, now) for row in hour if row.origin in submission.origins),
+        recent_own=(*(_sent_at(row, now) for row in hour if row in own), *there.taken_back_own),
+        recent_network=(
+            *(_sent_at(row, now) for row in hour if row.origin in submission.origins),
+            *there.taken_back_network,
+        ),
         same_text_at=same[0].created_at if same else None,
         similar_text_at=similar[0].created_at if similar else None,
         approved_count=record.approved,
@@ -110,7 +117,7 @@ def gather_facts(
         confirmed=sender.is_confirmed,
         is_staff=sender.user is not None and sender.user.is_staff,
         banned=there.banned,
-        name_reserved=sender.user is None and imitates_the_house(submission.name),
+        name_reserved=not sender.is_known_as(submission.name) and imitates_the_house(submission.name),
     )
 
 

@@ -12,6 +12,7 @@ from comments.models import Comment, Commenter
 from comments.policy import Facts, Refusal, RefusalCode, refusal
 from comments.screening import Outcome, Rules, Verdict, fingerprint, screen
 from comments.selectors.standing import standing
+from comments.selectors.taken_back import mark_of
 from comments.services.facts import Sender, gather_facts
 from comments.submission import BODY_MAX, BODY_MIN, Submission, visible_length
 from ground.throttle import Throttled, count_try
@@ -77,7 +78,9 @@ def judge(
     """
     likeness = fingerprint(submission.body[:BODY_MAX])
     sender = Sender(commenter=commenter, user=user)
-    there = standing(page=page, submission=submission, above=None if parent is None else parent.path, now=now)
+    mark = mark_of(user=user, commenter=commenter, email=submission.email)
+    above = None if parent is None else parent.path
+    there = standing(page=page, submission=submission, above=above, mark=mark, now=now)
     facts = gather_facts(
         page=page,
         submission=submission,

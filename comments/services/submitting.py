@@ -68,7 +68,7 @@ def submit_comment(
     submission = normalise(submission)
     digest, limits = digest_of(submission), limits_on(submission, commenter=commenter, user=user)
     wait = throttle.seconds_to_wait(limits, now=now)
-    with transaction.atomic():
+    with transaction.atomic(), outbox.together():
         page = public_pages(viewer, now=now).select_for_update(no_key=True).filter(pk=page_id).first()
         if page is None:
             raise PageNotFound

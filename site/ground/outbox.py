@@ -5,7 +5,9 @@ moving its due time ahead; a worker that dies leaves the row to fall due again. 
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +30,10 @@ GIVEN_UP_KEPT = timedelta(days=30)
 """How long a message that was given up can be looked at."""
 
 _handlers: dict[str, Handler] = {}
+
+
+_gathered: ContextVar["list[OutboxMessage] | None"] = ContextVar("gathered", default=None)
+"""The messages that wait for the end of `together`."""
 
 
 class NoHandler(LookupError):
@@ -87,11 +93,34 @@ def write_many(
     """Ask for an effect of each of the `messages`, a key and a payload, as `write` does. One statement for all."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An outbox message belongs to the transaction of its cause.")
+    rows = [
+        OutboxMessage(topic=topic, key=key or None, payload=payload, created_at=now, due_at=now + delay)
+        for key, payload in messages
+    ]
+    gathered = _gathered.get()
+    if gathered is None:
+        _store(rows)
+    else:
+        gathered += rows
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Store all that is asked for inside in one statement at its end, inside the transaction that is running then."""
+    rows: list[OutboxMessage] = []
+    token = _gathered.set(rows)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if rows:
+        last = {(row.topic, row.key or number): row for number, row in enumerate(rows)}
+        _store(list(last.values()))
+
+
+def _store(rows: Sequence["OutboxMessage"]) -> None:
     OutboxMessage.objects.bulk_create(
-        [
-            OutboxMessage(topic=topic, key=key or None, payload=payload, created_at=now, due_at=now + delay)
-            for key, payload in messages
-        ],
+        rows,
         update_conflicts=True,
         unique_fields=["topic", "key"],
         update_fields=["payload", "due_at", "attempts", "failed_at", "last_error"],

@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments.models import Comment
+from comments.selectors.identity import reader_token
 from comments.services import set_policy
 from ground.address import origin_hash, signature
 from ground.outbox import OutboxMessage
 from tests.factories.blog import AuthorFactory, BlogPostPageFactory, UserFactory
-from tests.factories.comments import CommentFactory
+from tests.factories.comments import CommenterFactory, CommentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -416,9 +417,9 @@ def test_an_acknowledgement_is_kept_by_nobody(client, form, post):
     assert response["Cache-Control"] == "no-store"
 
 
-def statements_of_a_post(client, form, post, **fields):
+def statements_of_a_post(client, form, post, headers=None, **fields):
     with CaptureQueriesContext(connection) as captured:
-        response = client.post(url(post), data=form(**fields), content_type="application/json")
+        response = client.post(url(post), data=form(**fields), content_type="application/json", headers=headers)
     assert response.status_code in (201, 202), response.content
     control = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")
     return len([query for query in captured if not query["sql"].startswith(control)])
@@ -435,4 +436,18 @@ def test_a_post_costs_the_same_few_statements_at_any_size(client, form, say, sec
     answer = statements_of_a_post(client, form, post, email="b@example.org", body="To you.", parent=str(top.uuid))
     say(post, moderation="afterwards")
     public = statements_of_a_post(client, form, post, email="c@example.org", body="Seen at once.")
-    assert (held, answer, public) == (9, 9, 11)
+    assert (held, answer, public) == (10, 10, 11)
+
+
+@pytest.mark.parametrize("moderation", ["everything", "afterwards"])
+def test_a_signed_in_reader_who_wants_to_be_told_costs_no_more_than_twelve(client, form, say, post, moderation):
+    say(post, moderation=moderation)
+    top = CommentFactory(page=post)
+    statements_of_a_post(client, form, post, body="To warm up.")
+    for told in (False, True):
+        reader = CommenterFactory()
+        headers = {"X-Reader-Token": reader_token(reader, now=timezone.now())}
+        fields = {"body": f"Signed in. {told}", "name": reader.name, "parent": str(top.uuid), "tell_me": told}
+        assert statements_of_a_post(client, form, post, headers, **fields) <= 12
+        guest = {"body": f"A guest. {told}", "email": f"{told}@example.org", "parent": str(top.uuid), "tell_me": told}
+        assert statements_of_a_post(client, form, post, **guest) <= 12
