@@ -11,4 +11,4 @@ class GroundConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what the worker's clock finds by being told of it."""
-        from ground import tidying  # noqa: F401 - importing it registers it; the models must be there first
+        from ground import pulse, tidying  # noqa: F401 - importing registers them; the models must be there first

@@ -12,6 +12,7 @@ from blog.api import api_router
 from website.api import site_api
 from website.comment_feeds import CommentFeedView
 from website.feeds import FeedView
+from website.health import live, ready
 from website.sitemap import robots, sitemap
 from website.userbar import UserbarView
 
@@ -41,6 +42,8 @@ register_converter(FeedKind, "feed_kind")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v2/", api_router.urls),
     path("api/site/v1/", site_api.urls),
+    path("health/live", live, name="live"),
+    path("health/ready", ready, name="ready"),
     path("userbar/", UserbarView.as_view(), name="userbar"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

@@ -15,8 +15,8 @@ DEBUG = False
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^api/"]
-"""The frontend calls the API on the inner network without TLS; nothing below /api/ knows cookies."""
+SECURE_REDIRECT_EXEMPT = [r"^api/", r"^health/"]
+"""The frontend and probes call on the inner network without TLS; nothing below /api/ or /health/ knows cookies."""
 
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
