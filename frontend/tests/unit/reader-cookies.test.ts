@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { endedCookies, hasWritten, identityIn, NOBODY, ownCookie, readerCookie } from "../../server/reader-cookies.ts";
+import {
+  endedCookies,
+  guestCookie,
+  hasLiked,
+  hasWritten,
+  identityIn,
+  NOBODY,
+  ownCookie,
+  readerCookie,
+} from "../../server/reader-cookies.ts";
 
 const secure = { secure: true };
 const value = (cookie: string) => cookie.split(";")[0] ?? "";
@@ -66,4 +75,33 @@ describe("a guest", () => {
     const evil = Buffer.from(JSON.stringify([{ token: "a\r\nX: 1", path: "/a/" }])).toString("base64url");
     expect(identityIn(`own=${evil}`, "/a/")).toEqual(NOBODY);
   });
+});
+
+describe("a guest who likes", () => {
+  const first = guestCookie(undefined, null, secure);
+
+  test("keeps one key, which no script reads", () => {
+    expect(first.cookie).toMatch(/^guest=[\da-f-]{36}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    const again = guestCookie(value(first.cookie), "/a/", secure);
+    expect(again.key).toBe(first.key);
+    expect(identityIn(value(again.cookie), "/elsewhere/").guest).toBe(first.key);
+  });
+
+  test("has the likes of a page drawn where they gave them by a plain form, and the newest pages only", () => {
+    expect(hasLiked(value(first.cookie), "/a/")).toBe(false);
+    let header = value(first.cookie);
+    for (let number = 0; number < 40; number += 1) header = value(guestCookie(header, `/${number}/`, secure).cookie);
+    expect([hasLiked(header, "/39/"), hasLiked(header, "/0/"), hasLiked(header, "/40/")]).toEqual([true, false, false]);
+    expect(header.length).toBeLessThan(500);
+    const twice = value(guestCookie(header, "/39/", secure).cookie);
+    expect(twice).toBe(header);
+  });
+
+  test.each(["guest=", "guest=x", "guest=00000000-0000-4000-8000-00000000000g:1", "guest=<b>"])(
+    "is nobody with %s, and gets a key of their own",
+    (header) => {
+      expect(identityIn(header, null)).toEqual(NOBODY);
+      expect(guestCookie(header, null, secure).key).toMatch(/^[\da-f-]{36}$/);
+    },
+  );
 });
