@@ -19,6 +19,7 @@ from comments.services.deciding import (
 from comments.services.deleting import delete_for_author
 from comments.services.editing import StaleComment
 from comments.services.grants import set_grants
+from comments.services.indexing import rebuild_index
 from comments.services.judging import Refused
 from comments.services.orphans import keep_without_page
 from comments.services.pinning import PINS_MAX, CannotPin, pin, unpin
@@ -77,6 +78,7 @@ __all__ = [
     "like",
     "pin",
     "reattach",
+    "rebuild_index",
     "remove_canned_reply",
     "remove_word_list",
     "report",
