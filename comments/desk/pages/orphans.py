@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.base import BaseListingView
@@ -40,6 +41,13 @@ class ThreadColumn(BaseColumn):
         return context | {"thread": instance, "reattach_url": reattach_url(instance)}
 
 
+class ThreadPaginator(WagtailPaginator):
+    """Wagtail's, which would count the threads as comments."""
+
+    verbose_name = gettext_lazy("thread")
+    verbose_name_plural = gettext_lazy("threads")
+
+
 class OrphanReport(BaseListingView):
     """Threads whose pages are gone, in the branches this person moderates, the latest comment first."""
 
@@ -50,6 +58,7 @@ class OrphanReport(BaseListingView):
     index_results_url_name = ORPHANS_RESULTS
     table_classname = "listing comment-policy-report"
     paginate_by = 50
+    paginator_class = ThreadPaginator
     columns: ClassVar[list[BaseColumn]] = [ThreadColumn("thread", label=gettext_lazy("Thread"))]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -158,7 +158,14 @@ def test_threads_without_a_page_are_listed_and_found_from_the_report(keeper, orp
     assert "A walk /front/news/a-walk/ 2 comments, the last one" in text_of(row)
     header = soup(keeper.get("/admin/reader-comments/policies/"))
     assert text_of(header.select_one(f'header a[href="{ORPHANS}"]')) == "1 thread without a page"
+    assert "1 thread" in text_of(soup(keeper.get(ORPHANS)).select_one("nav.pagination"))
     assert statements(keeper, ORPHANS) == 4
+
+
+def test_the_page_chooser_starts_where_no_script_may_stand_in_the_page(keeper, orphaned):
+    page = soup(keeper.get(reattach_url(keeper)))
+    assert page.select_one("[data-page-chooser=id_page]")["data-options"]
+    assert [script for script in page.select("main script") if not script.get("src")] == []
 
 
 def test_a_thread_is_put_on_another_page_after_a_question(keeper, orphaned, other_post):
