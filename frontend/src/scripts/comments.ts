@@ -144,21 +144,30 @@ section?.addEventListener("submit", (event) => {
 });
 
 section?.addEventListener("comment-drawn", markLikes);
-addEventListener("hashchange", () => follow());
-follow().catch(() => say(section?.dataset["missing"]));
+const find = () => follow().catch(() => say(section?.dataset["stopped"]));
+addEventListener("hashchange", find);
+find();
 
-// What is this reader's is asked for once they come near the comments.
+/** Asks what is this reader's; without it the page is as all see it. */
+async function ask(comments: HTMLElement): Promise<void> {
+  try {
+    const response = await fetch(`/comments/${comments.dataset["page"]}/mine/`);
+    if (!response.ok) return;
+    const mine = (await response.json()) as { likes: string[]; writesAs: string };
+    for (const id of mine.likes) likes.add(id);
+    markLikes();
+    if (mine.writesAs) comments.dispatchEvent(new CustomEvent("known", { detail: mine.writesAs }));
+  } catch {
+    // As above.
+  }
+}
+
 if (section) {
   new IntersectionObserver(
-    async ([entry], observer) => {
+    ([entry], observer) => {
       if (!entry?.isIntersecting) return;
       observer.disconnect();
-      const response = await fetch(`/comments/${section.dataset["page"]}/mine/`);
-      if (!response.ok) return;
-      const mine = (await response.json()) as { likes: string[]; writesAs: string };
-      for (const id of mine.likes) likes.add(id);
-      markLikes();
-      if (mine.writesAs) section.dispatchEvent(new CustomEvent("known", { detail: mine.writesAs }));
+      ask(section);
     },
     { rootMargin: "600px" },
   ).observe(section);
