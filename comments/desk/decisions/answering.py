@@ -109,5 +109,5 @@ class AnswerView(CommentView):
         return self._again(AnswerForm(initial={"body": body, "key": request.POST.get("key") or uuid4()}))
 
     def _again(self, form: AnswerForm, **said: Any) -> HttpResponse:
-        del self.comment
+        self.__dict__.pop("comment", None)
         return self.render_to_response(self.get_context_data(form=form, **said))

@@ -36,4 +36,4 @@ def canned_words(number: int, comment: Comment, *, use: str, moderator: Any) -> 
 
 def filled(text: str, values: dict[str, str]) -> str:
     """Return `text` with its places filled in one pass, by words that make no link, no mark and no other place."""
-    return PLACE.sub(lambda found: MARKS.sub(" ", harmless(values.get(found[1], ""))).strip(), text)
+    return PLACE.sub(lambda found: " ".join(MARKS.sub(" ", harmless(values.get(found[1], ""))).split()), text)

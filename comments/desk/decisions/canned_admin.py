@@ -101,6 +101,8 @@ class CannedReplyAdmin(ModelAdmin):
     permission_helper_class = CannedPermissionHelper
     delete_view_class = CannedDeleteView
     history_view_enabled = False
+    create_template_name = "comments/desk/decisions/canned_create.html"
+    edit_template_name = "comments/desk/decisions/canned_edit.html"
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[CannedReply]":
         """Return those of the branches that this moderator decides about."""

@@ -77,5 +77,5 @@ class DecideView(InspectView):
         """Show the comment once more, with what was typed."""
         typed = {name: self.request.POST.get(name, "") for name in ("reason", "words")}
         said["typed"] = {**typed, **said.get("typed", {})}
-        del self.comment
+        self.__dict__.pop("comment", None)
         return self.render_to_response(self.get_context_data(**said))

@@ -106,7 +106,7 @@ class DeleteView(CommentView):
         except StaleComment as stale:
             sentence = _("Its text has changed since you read it. Nothing was deleted; please look again.")
             text = changed_text(stale.current, seen_revision=revision)
-            del self.comment
+            self.__dict__.pop("comment", None)
             return self.render_to_response(self.get_context_data(stale={"sentence": sentence, "text": text}))
         except Comment.DoesNotExist:
             messages.warning(request, _("It was deleted before."))

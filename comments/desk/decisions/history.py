@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
 from comments.desk.access import POLICY
@@ -18,6 +17,7 @@ from comments.desk.decisions.rows import rows_of
 from comments.desk.urls import HISTORY, HISTORY_RESULTS
 from comments.models import Comment
 from comments.selectors.history import log_for
+from comments.services.audit import ACTIONS
 
 ABOUT_COMMENTS = (
     "submit",
@@ -58,7 +58,7 @@ class HistoryFilterSet(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         actions = [f"comments.{verb}" for verb in ABOUT_COMMENTS]
-        self.filters["action"].extra["choices"] = [(action, registry.get_action_label(action)) for action in actions]
+        self.filters["action"].extra["choices"] = [(action, ACTIONS[action][0]) for action in actions]
 
 
 class RowColumn(BaseColumn):
@@ -79,6 +79,7 @@ class HistoryView(IndexView):
     """Everything that happened to the comments this moderator decides about."""
 
     model = Comment
+    template_name = "comments/desk/decisions/history.html"
     permission_policy = POLICY
     any_permission_required = ("view",)
     page_title = _("Decisions")

@@ -307,7 +307,7 @@ def test_the_whole_comment(desk, post):
     assert page.select_one("q").text == "“www.a.example/x”"
     assert page.find("a", string="Ben")["href"] == inspect_url(parent)
     frame = page.select_one("iframe")
-    assert (frame["sandbox"], frame["srcdoc"].partition("</style>")[2]) == ("", "<p>See</p>")
+    assert (frame["sandbox"], frame["srcdoc"].partition("rendered.css>")[2]) == ("", "<p>See</p>")
     click(desk, comment, "approve")
     text = " ".join(soup(desk.get(inspect_url(comment))).get_text(" ", strip=True).split())
     assert "The reader comment was approved Waiting → Approved Noor Haddad" in text

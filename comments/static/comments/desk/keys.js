@@ -86,8 +86,7 @@
   const teach = () => {
     const ours = document.getElementById("reader-comment-keys");
     const theirs = document.querySelector("#keyboard-shortcuts-dialog table thead");
-    if (ours && theirs && !theirs.parentElement.dataset.readerComments) {
-      theirs.parentElement.dataset.readerComments = "";
+    if (ours && theirs && !document.getElementById("reader-comment-keys-told")) {
       theirs.after(ours.content.cloneNode(true));
     }
   };
