@@ -39,7 +39,8 @@ def undo(*, batch: UUID, user: Any, now: datetime) -> UndoResult:
     """Take a batch back: every comment of it stands as it did before, with the decision it had and its open reports.
 
     A comment that was decided about again, edited or deleted since, or that `user` does not decide about, is left as
-    it is and returned as a conflict. The bans of the batch are lifted, and mail about it that waits is not sent.
+    it is and returned as a conflict. The bans of the batch are lifted, where `user` moderates their branch, and mail
+    about it that waits is not sent.
 
     Raises:
         PermissionDenied: `user` may not decide anything, or nothing of this batch.
@@ -77,7 +78,8 @@ def _unchanged(entry: BatchEntry, row: Comment | None) -> Comment | Comment.Does
 
 
 def _lift_bans(batch: Batch, *, user: Any, now: datetime) -> int:
-    bans = list(Ban.objects.filter(batch=batch).select_related("page"))
+    made = Ban.objects.filter(batch=batch).select_related("page")
+    bans = [ban for ban in made if may_moderate(user, page=ban.page)]
     for ban in bans:
         data: dict[str, object] = {"ban": str(ban.uuid), "kind": ban.kind, "batch": str(batch.uuid)}
         record(subject=ban.page, verb="lift_ban", user=user, data=data, now=now)

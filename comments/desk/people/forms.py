@@ -63,7 +63,7 @@ class BanForm(forms.Form):
     clean_up = forms.ChoiceField(
         label=gettext_lazy("Their comments there"), choices=list(CLEANING.items()), required=False
     )
-    span = forms.ChoiceField(label=gettext_lazy("Those"), initial="week")
+    span = forms.ChoiceField(label=gettext_lazy("Which of them"), initial="week")
 
     def __init__(
         self,

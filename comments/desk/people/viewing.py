@@ -182,7 +182,8 @@ class CommenterView(OfACommenter, TemplateView):
 
     def _ban(self, ban: Ban) -> dict[str, Any]:
         mine = may_moderate(self.request.user, page=ban.page)
-        undo_url = reverse(UNDO, args=[ban.batch.uuid]) if mine and ban.batch else None
+        batch = ban.batch if mine and ban.batch and ban.batch.undone_at is None else None
+        undo_url = reverse(UNDO, args=[batch.uuid]) if batch else None
         return {"ban": ban, "lift_url": self.url(LIFT_BAN, ban.uuid) if mine else None, "undo_url": undo_url}
 
 

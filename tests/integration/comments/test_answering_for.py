@@ -157,6 +157,16 @@ class TestCleanUp:
         assert statuses() == ["pending", "approved", "spam"]
         assert not Ban.objects.exists()
 
+    def test_who_moderates_a_part_undoes_that_part_and_no_ban_above(
+        self, written, post, other_post, section, here, now
+    ):
+        CommentFactory(page=other_post, author_email=ADA)
+        banned = a_ban(written[0], here, now, page=section, clean_up=SPAM)
+        undone = undo(batch=banned.batch.uuid, user=moderating(UserFactory(), page=post), now=now)
+        assert (len(undone.done), undone.lifted) == (2, 0)
+        assert statuses() == ["pending", "approved", "spam", "spam"]
+        assert Ban.objects.get() == banned.ban
+
     def test_only_what_is_young_enough_and_in_the_branch(self, post, other_post, here, section, now):
         old = CommentFactory(page=post, author_email=ADA, created_at=now - timedelta(days=8))
         young = CommentFactory(page=post, author_email=ADA, created_at=now - timedelta(days=6))
