@@ -6,9 +6,9 @@ import Comments from "../../src/components/comments/Comments.astro";
 import Pagination from "../../src/components/listing/Pagination.astro";
 import Picture from "../../src/components/Picture.astro";
 import Post from "../../src/components/pages/Post.astro";
-import type { Resolved } from "../../src/lib/api/types.gen.ts";
+import type { PolicyPayload, Resolved } from "../../src/lib/api/types.gen.ts";
 import type { Discussion } from "../../src/lib/discussion.ts";
-import { ADA, aComment, aDiscussion, aPost, aReference, aThread, CLOSED } from "../samples.ts";
+import { ADA, aComment, aDiscussion, aPost, aReference, aThread, CLOSED, OPEN } from "../samples.ts";
 
 let container: Container;
 beforeAll(async () => {
@@ -168,6 +168,41 @@ describe("comments", () => {
     expect(html).toContain("Commenting has been turned off.");
     expect(html).not.toContain("<form");
     expect(html).not.toContain("data-reply");
+  });
+
+  test.each([
+    [{ closes_at: "2126-03-02T09:30:00Z" }, "Comments close on Mar 2, 2126"],
+    [
+      { who: "confirmed", message: "Please confirm your address first." },
+      "confirm your address first. Confirm my address",
+    ],
+    [{ who: "staff", message: "Only our team writes here." }, "Only our team writes here."],
+    [{ ...CLOSED, code: "not-yet-open", message: "Comments open on Monday." }, "Comments open on Monday."],
+    [{ moderation: "everything" }, "A moderator reads every comment before it appears."],
+    [{ moderation: "newcomers" }, "If this is your first comment here, a moderator reads it"],
+  ] as Array<[Partial<PolicyPayload>, string]>)("say what holds for commenting: %o", async (policy, words) => {
+    const html = await drawComments(aDiscussion({ thread: aThread({ policy: { ...OPEN, ...policy } }) }));
+    expect(plain(html)).toContain(words);
+  });
+
+  test("that are published at once say nothing of moderators", async () => {
+    const policy = { ...OPEN, moderation: "afterwards" } as const;
+    expect(await drawComments(aDiscussion({ thread: aThread({ policy }) }))).not.toMatch(/oderator|tell_me/);
+  });
+
+  test("fold, name what is pinned, and tell of likes where nobody can give any", async () => {
+    const comment = aComment("a", {
+      pinned: true,
+      score: 2,
+      reply_count: 5,
+      replies: [aComment("b", { parent: "a" })],
+    });
+    const html = await drawComments(
+      aDiscussion({ thread: aThread({ policy: CLOSED, count: 6, comments: [comment] }) }),
+    );
+    expect(html).toMatch(/<details class="branch" open> <summary>5 replies<\/summary>/);
+    expect(plain(html)).toMatch(/Pinned.*2 likes/);
+    expect(html).not.toContain("data-parent");
   });
 
   test("keep the text of whoever wrote while they were being closed", async () => {
