@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import Page, PageLogEntry
 
+from comments.models import WordList
 from comments.permissions import may_moderate
 from comments.selectors.rule_history import SET_RULES, list_after, list_now, numbers_after, numbers_of
 from comments.services.screening_rules import set_rules
@@ -51,7 +52,7 @@ def roll_back(*, entry: PageLogEntry, page: Page, user: Any, now: datetime) -> b
             phrases=kept["phrases"].splitlines(),
             user=user,
             now=now,
-            word_list=stored,
+            word_list=stored or WordList(pk=entry.data["word_list"]),
             back_to=entry.timestamp,
         )
         return True

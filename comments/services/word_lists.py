@@ -33,8 +33,8 @@ def save_word_list(
 ) -> WordList:
     """Make `word_list`, or else the list `name` of `page`, hold exactly `phrases`, and do `outcome` where one is found.
 
-    Listed twice or blank is listed once or not at all. The list holds on the page and below, with those above it. The
-    log keeps what the list was and what it is; `back_to` says that this is how it was at that moment.
+    A `word_list` that is gone is made again, as the list that it was. Listed twice or blank is listed once or not at
+    all. The list holds on the page and below, with those above it. The log keeps what the list was and what it is; `back_to` says that this is how it was at that moment.
 
     Raises:
         PermissionDenied: `user` does not moderate the branch.
@@ -46,7 +46,7 @@ def save_word_list(
     with transaction.atomic():
         Page.objects.select_for_update(no_key=True).get(pk=page.pk)
         words = _kept(page, name, word_list)
-        before = content_of(words) if words.pk else None
+        before = None if words._state.adding else content_of(words)
         fill_word_list(words, name=name, outcome=outcome, phrases=phrases)
         words.set_by, words.set_at = str(user.get_full_name() or user.get_username()), now
         words.save()
@@ -88,8 +88,9 @@ def content_of(words: WordList) -> dict[str, str]:
 
 def _kept(page: Page, name: str, word_list: WordList | None) -> WordList:
     lists = WordList.objects.filter(page_id=page.pk)
-    same = lists.filter(name=name.strip()) if word_list is None else lists.filter(pk=word_list.pk)
-    return same.first() or WordList(page=page)
+    if word_list is None:
+        return lists.filter(name=name.strip()).first() or WordList(page=page)
+    return lists.filter(pk=word_list.pk).first() or WordList(page=page, pk=word_list.pk)
 
 
 def _refuse_unsearchable(phrases: list[str]) -> None:

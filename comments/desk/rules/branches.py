@@ -28,8 +28,7 @@ from comments.desk.rules.urls import ADD_LIST, EDIT_LIST, HISTORY, RULES, RULES_
 from comments.desk.rules.words import branch_words, outcome_words, phrases_words, said_numbers
 from comments.models import ScreeningRules, WordList
 from comments.selectors.lineage import page_lineage
-from comments.selectors.rule_history import numbers_of
-from comments.selectors.rules import STARTING_RULES, SaidNumber, numbers_at, phrases_of
+from comments.selectors.rules import NUMBERS, STARTING_RULES, SaidNumber, numbers_at, phrases_of
 from comments.selectors.trying import try_rules
 from comments.services import set_rules
 
@@ -186,7 +185,7 @@ class RulesView(ForModerators, WagtailAdminTemplateMixin, TemplateView):
             data,
             seen=seen,
             by=self.row.set_by if self.row else "",
-            numbers=numbers_of(self.page),
+            numbers={name: getattr(self.row, name, None) for name in NUMBERS},
             above=_above(self.page),
         )
 
@@ -211,7 +210,7 @@ def add_errors(form: Form, impossible: ValidationError) -> None:
 
 def _above(page: Page) -> dict[str, SaidNumber]:
     if page.is_root():
-        return {name: SaidNumber(getattr(STARTING_RULES, name), None) for name in numbers_of(page)}
+        return {name: SaidNumber(getattr(STARTING_RULES, name), None) for name in NUMBERS}
     return numbers_at(page_lineage(page.path)[-2])
 
 

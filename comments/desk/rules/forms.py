@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
+from comments.desk.choosing import GuardedPageChooser
+from comments.desk.choosing import GuardedPageChooser
 from comments.desk.pages.forms import MomentInput
 from comments.desk.rules.words import HELP, LABELS, inherited_words
 from comments.models import Ban, WordList
@@ -100,15 +101,29 @@ class RulesForm(SeenForm):
         return {name: value for name, value in self.wanted().items() if value != self.numbers[name]}
 
 
+class ModeratedPageChooser(GuardedPageChooser):
+    """The desk's chooser, which shows nothing of a page that the moderator does not moderate, nor of what is no page."""
+
+    user: Any = None
+
+    def get_instance(self, value: Any) -> Any:
+        """Return the page to show, if there is one."""
+        if not isinstance(value, Page):
+            number = str(value or "")
+            value = int(number) if number.isdecimal() and len(number) < 10 else None
+        page = super().get_instance(value)
+        return page if page is not None and may_moderate(self.user, page=page) else None
+
+
 class BranchField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it is not generic when it runs
     """A page whose comments the moderator decides about."""
 
-    def __init__(self, *, label: Any, help_text: Any = "") -> None:
+    def __init__(self, *, label: Any, help_text: Any = "", root: bool = True) -> None:
         super().__init__(
             label=label,
             help_text=help_text,
-            queryset=Page.objects.all(),
-            widget=AdminPageChooser(show_edit_link=False, can_choose_root=True),
+            queryset=Page.objects.all() if root else Page.objects.filter(depth__gt=1),
+            widget=ModeratedPageChooser(show_edit_link=False, can_choose_root=root),
             error_messages={
                 "required": gettext_lazy("Please choose a page."),
                 "invalid_choice": gettext_lazy("There is no such page. Please choose another."),
@@ -118,6 +133,8 @@ class BranchField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it is no
     def for_user(self, user: Any) -> None:
         """Take only the pages that `user` moderates."""
         self.user = user
+        chooser: Any = self.widget
+        chooser.user = user
 
     def clean(self, value: Any) -> Any:
         """Refuse pages of others; whether such a page exists is not told."""

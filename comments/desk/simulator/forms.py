@@ -3,13 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminPageChooser
-from wagtail.models import Page
 
+from comments.desk.rules.forms import BranchField
 from comments.desk.simulator.words import SENDERS
-from comments.permissions import may_moderate
 from comments.services.simulating import Who
 from comments.submission import BODY_MAX, EMAIL_MAX, NAME_MAX, WEBSITE_MAX
 
@@ -17,15 +14,7 @@ from comments.submission import BODY_MAX, EMAIL_MAX, NAME_MAX, WEBSITE_MAX
 class SimulatorForm(forms.Form):
     """Who would write what, where."""
 
-    page = forms.ModelChoiceField(
-        label=gettext_lazy("On this page"),
-        queryset=Page.objects.filter(depth__gt=1),
-        widget=AdminPageChooser(show_edit_link=False),
-        error_messages={
-            "required": gettext_lazy("Please choose a page."),
-            "invalid_choice": gettext_lazy("There is no such page. Please choose another."),
-        },
-    )
+    page = BranchField(label=gettext_lazy("On this page"), root=False)
     who = forms.TypedChoiceField(
         label=gettext_lazy("Somebody writes as"),
         choices=[(who.value, label) for who, label in SENDERS.items()],
@@ -64,12 +53,5 @@ class SimulatorForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        self.user = user
         super().__init__(*args, **kwargs)
-
-    def clean_page(self) -> Page:
-        """Refuse pages of others."""
-        page: Page = self.cleaned_data["page"]
-        if not may_moderate(self.user, page=page):
-            raise forms.ValidationError(_("You do not moderate the comments on this page. Please choose another."))
-        return page
+        self.fields["page"].for_user(user)  # type: ignore[attr-defined]  # it is the field declared above
