@@ -54,6 +54,8 @@ export const arabic: Texts = {
   source: "المصدر",
   on: "في",
   reviewed: (when) => `رُوجع في ${when}`,
+  copy: { bibtex: "نسخ بصيغة BibTeX", done: "تم النسخ", failed: "لم يسمح متصفحك بالنسخ." },
+  share: { title: "شارك المقال", byMail: "بالبريد الإلكتروني", copyLink: "نسخ الرابط", other: "مشاركة …" },
   readNext: "اقرأ بعد ذلك",
   aboutAuthors: (count) => (count === 1 ? "عن الكاتب" : "عن الكُتّاب"),
   ownSite: "الموقع الشخصي",

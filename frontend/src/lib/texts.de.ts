@@ -34,6 +34,8 @@ export const german: Texts = {
   source: "Quelle",
   on: "am",
   reviewed: (when) => `Geprüft am ${when}`,
+  copy: { bibtex: "Als BibTeX kopieren", done: "Kopiert", failed: "Ihr Browser hat das Kopieren nicht erlaubt." },
+  share: { title: "Weitergeben", byMail: "Per E-Mail", copyLink: "Link kopieren", other: "Teilen …" },
   readNext: "Lesen Sie weiter",
   aboutAuthors: (count) => (count === 1 ? "Über die Autorin oder den Autor" : "Über die Autorinnen und Autoren"),
   ownSite: "Website",

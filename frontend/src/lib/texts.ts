@@ -32,6 +32,8 @@ export const texts = {
   source: "Source",
   on: "on",
   reviewed: (when: string) => `Reviewed on ${when}`,
+  copy: { bibtex: "Copy as BibTeX", done: "Copied", failed: "Your browser did not let us copy this." },
+  share: { title: "Pass it on", byMail: "By e-mail", copyLink: "Copy the link", other: "Share …" },
   readNext: "Read next",
   aboutAuthors: (count: number) => (count === 1 ? "About the author" : "About the authors"),
   ownSite: "Website",
