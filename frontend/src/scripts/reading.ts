@@ -10,19 +10,25 @@ const QUIET = "data-quiet";
 function followContents() {
   const links = new Map(
     [...document.querySelectorAll<HTMLAnchorElement>(".contents a")].map((link) => [
-      decodeURIComponent(link.hash.slice(1)),
+      document.getElementById(decodeURIComponent(link.hash.slice(1))),
       link,
     ]),
   );
-  const headings = [...links.keys()].flatMap((id) => document.getElementById(id) ?? []);
-  const mark = () => {
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
-    for (const link of links.values()) link.removeAttribute("aria-current");
-    const last = passed.at(-1);
-    if (last) links.get(last.id)?.setAttribute("aria-current", "true");
-  };
-  const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -66%" });
-  for (const heading of headings) watch.observe(heading);
+  const passed = new Set<Element>();
+  const watch = new IntersectionObserver(
+    (changes) => {
+      for (const { target, isIntersecting } of changes) passed[isIntersecting ? "add" : "delete"](target);
+      let last: HTMLAnchorElement | undefined;
+      for (const [heading, link] of links) {
+        link.removeAttribute("aria-current");
+        if (heading && passed.has(heading)) last = link;
+      }
+      last?.setAttribute("aria-current", "true");
+    },
+    // Everything above a line near the top of the window is passed, however far above.
+    { rootMargin: "999999px 0px -85%" },
+  );
+  for (const heading of links.keys()) if (heading) watch.observe(heading);
 }
 
 function showPapers() {

@@ -97,8 +97,12 @@ describe("a post", () => {
 
   test("is passed on by a mail of the reader's own, and by buttons that show only where they work", async () => {
     const html = await drawPost(aPost({ title: "Backs & knees", references: [aReference(1)] }));
-    expect(html).toContain('href="mailto:?subject=Backs%20%26%20knees&amp;body=http%3A%2F%2Fblog.test%3A8000%2Fblog%2Fbacks%2F"');
-    const buttons = [...html.matchAll(/<button[^>]*>/g)].map(([tag]) => tag).filter((tag) => /data-(copy|share)/.test(tag));
+    expect(html).toContain(
+      'href="mailto:?subject=Backs%20%26%20knees&amp;body=http%3A%2F%2Fblog.test%3A8000%2Fblog%2Fbacks%2F"',
+    );
+    const buttons = [...html.matchAll(/<button[^>]*>/g)]
+      .map(([tag]) => tag)
+      .filter((tag) => /data-(copy|share)/.test(tag));
     expect(buttons).toHaveLength(3);
     for (const tag of buttons) expect(tag).toMatch(/ type="button".* hidden/);
     expect(html).toContain('data-copy="/references/12.bib"');
