@@ -76,6 +76,11 @@ export const LIMITS: Limits = {
   pause: 2000,
 };
 
+/** Returns the limits of a cache of `bytes`. */
+export function limitsOf(bytes: number): Limits {
+  return { ...LIMITS, bytes, otherBytes: Math.min(LIMITS.otherBytes, bytes) };
+}
+
 const OVERHEAD = 1024;
 const SMALLEST_WORTH_PACKING = 512;
 const packGzip = promisify(gzip);

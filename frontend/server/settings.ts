@@ -13,6 +13,8 @@ export interface Settings {
   adminOrigin: string;
   /** Shared with the backend: signs readers' addresses and checks purges. */
   secret: string;
+  /** Bytes of memory for finished pages; 0 keeps none. */
+  cacheBytes: number;
 }
 
 export class SettingsError extends Error {}
@@ -27,6 +29,12 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   if (secret.length < 16) {
     throw new SettingsError("FRONTEND_SECRET must be set, with at least 16 characters, to the backend's value.");
   }
+  const megabytes = Number(environment["PAGE_CACHE_MB"] ?? "64");
+  if (!Number.isInteger(megabytes) || megabytes < 0) {
+    throw new SettingsError(
+      `PAGE_CACHE_MB must be a whole number of megabytes, not "${environment["PAGE_CACHE_MB"]}".`,
+    );
+  }
   const publicUrl = address("PUBLIC_URL", environment["PUBLIC_URL"] ?? `http://127.0.0.1:${port}`);
   const adminUrl = address("ADMIN_URL", environment["ADMIN_URL"] ?? "http://localhost:8001");
   const backendUrl = address("BACKEND_URL", environment["BACKEND_URL"] ?? "http://127.0.0.1:8001");
@@ -38,6 +46,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     site: publicUrl.host,
     adminOrigin: adminUrl.origin,
     secret,
+    cacheBytes: megabytes * 1024 * 1024,
   };
 }
 

@@ -11,7 +11,6 @@ from typing import Any
 import requests
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.http import HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -31,7 +30,11 @@ from website.middleware import API_PREFIX, GetResponse
 from website.validators import given_tags, still_good, versioned_tag
 
 EVERYTHING = "blog"
-"""The key every page carries: what is shown on many pages (names, navigation, references) purges it."""
+"""The key every answer carries. What stands on many pages purges it, and so does a page that is published or hidden:
+others list it, name it as the next part or as worth reading, link to it, and have it above them."""
+
+THREADS = "threads"
+"""The key of what shows comments of all pages."""
 
 PURGE = "website.purge"
 PURGE_PATH = "/hooks/purge"
@@ -55,11 +58,6 @@ def page_key(page_id: int) -> str:
 def comments_key(page_id: int) -> str:
     """Return the key of answers that show the page's comments or their number."""
     return f"comments:{page_id}"
-
-
-def listing_key(page_id: int) -> str:
-    """Return the key of answers that list posts below the page."""
-    return f"listing:{page_id}"
 
 
 class PublicAnswerMiddleware:
@@ -97,15 +95,21 @@ class PublicAnswerMiddleware:
         return response
 
 
+def frontends() -> list[str]:
+    """Return the address of every process of the frontend: each keeps pages of its own and is told for itself."""
+    return [each.strip().rstrip("/") for each in settings.FRONTEND_URL.split(",") if each.strip()]
+
+
 def purge(keys: Iterable[str], paths: Iterable[str] = (), *, gone: Iterable[str] = ()) -> None:
     """Ask, with the running change, for everything that carries one of `keys` or lies at `paths` to be made anew.
 
     What carries a key of `gone` is dropped at once: readers may not see it again, even while the backend is away.
     """
+    now = timezone.now()
     told = {"keys": sorted(set(keys)), "paths": sorted(set(paths)), "gone": sorted(set(gone))}
     with transaction.atomic():
-        note_change(now=timezone.now())
-        outbox.write(topic=PURGE, payload=told, now=timezone.now())
+        note_change(now=now)
+        outbox.write_many(topic=PURGE, messages=[("", {**told, "to": each}) for each in frontends()], now=now)
 
 
 def purge_by(keys: Iterable[str], *, name: str, per: timedelta) -> None:
@@ -115,49 +119,35 @@ def purge_by(keys: Iterable[str], *, name: str, per: timedelta) -> None:
     end = (int(now.timestamp()) // stretch + 1) * stretch
     told = {"keys": sorted(set(keys)), "paths": [], "gone": []}
     delay = datetime.fromtimestamp(end, tz=UTC) - now
+    messages = [(f"{name}@{end} {each}", {**told, "to": each}) for each in frontends()]
     with transaction.atomic():
-        outbox.write(topic=PURGE, payload=told, key=f"{name}@{end}", now=now, delay=delay)
+        outbox.write_many(topic=PURGE, messages=messages, now=now, delay=delay)
 
 
 @outbox.handles(PURGE)
 def send_purge(payload: outbox.Payload) -> None:
-    """Tell the frontend what to drop, signed and stamped.
+    """Tell one process of the frontend what to drop, signed and stamped.
 
     Raises `requests.RequestException` when it can't be reached or refuses.
     """
-    body = json.dumps(payload).encode()
+    told = dict(payload)
+    url = told.pop("to") + PURGE_PATH
+    body = json.dumps(told).encode()
     stamp = int(time.time())
     signed = hmac.new(settings.FRONTEND_SECRET.encode(), f"purge;{stamp};".encode() + body, sha256).hexdigest()
     headers = {"Content-Type": "application/json", "X-Purge-Signature": f"t={stamp},v1={signed}"}
-    url = settings.FRONTEND_URL + PURGE_PATH
     forget_changes(now=timezone.now())
     requests.post(url, data=body, headers=headers, timeout=PURGE_TIMEOUT).raise_for_status()
 
 
-def keys_around(page: Page) -> set[str]:
-    """Return the keys of what shows `page`, lists it or leads to it as a translation: it, what is above, and beside."""
-    above = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    around = Page.objects.filter(Q(path__in=above) | Q(translation_key=page.translation_key)).only("path")
-    listings = {listing_key(each.pk) for each in around if each.path in above}
-    return {page_key(page.pk), *listings, *(page_key(each.pk) for each in around if each.path not in above)}
-
-
-def stands_everywhere(page: Page) -> bool:
-    """Tell whether every screen may name `page`: it is a front page, in menus, or a brand links to it."""
-    if page.depth == 2 or page.show_in_menus:
-        return True
-    return any(page.pk in brand.page_ids() for brand in SiteBrand.objects.only("menu", "footer"))
-
-
 def on_page_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """Purge what shows or lists a page that was published."""
-    purge({*keys_around(instance), EVERYTHING} if stands_everywhere(instance) else keys_around(instance))
+    """Purge everything when a page was published."""
+    purge({EVERYTHING})
 
 
 def on_page_hidden(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """Purge what lists a page that was unpublished or is about to be deleted, and drop what shows it."""
-    keys = {*keys_around(instance), EVERYTHING} if stands_everywhere(instance) else keys_around(instance)
-    purge(keys, gone={page_key(instance.pk)})
+    """Purge everything when a page was unpublished or is about to be deleted, and drop what shows it."""
+    purge({EVERYTHING}, gone={page_key(instance.pk)})
 
 
 def on_branch_locked(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any) -> None:
@@ -167,18 +157,14 @@ def on_branch_locked(sender: type[PageViewRestriction], instance: PageViewRestri
 
 @outbox.handles(PICTURES_READY)
 def on_pictures_ready(payload: outbox.Payload) -> None:
-    """Purge what shows or lists a page that has more files of its pictures now, or everything for a shared picture."""
-    if "page" not in payload:
-        purge({EVERYTHING})
-        return
-    page = Page.objects.filter(pk=payload["page"]).first()
-    if page is not None:
-        purge(keys_around(page))
+    """Purge everything when there are more files of a picture now: it stands on its page and on cards of it."""
+    purge({EVERYTHING})
 
 
 def on_page_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """Purge everything: paths, breadcrumbs and listings change for a whole branch."""
-    purge({EVERYTHING})
+    """Purge everything: addresses and breadcrumbs change for a whole branch. Drop it if that is locked from now on."""
+    locked = Page.objects.get(pk=instance.pk).get_view_restrictions().exists()
+    purge({EVERYTHING}, gone={EVERYTHING} if locked else ())
 
 
 def on_shared_changed(sender: type[Any], **kwargs: Any) -> None:
@@ -205,7 +191,7 @@ def on_thread_changed(sender: Any, page_id: int | None, change: str, **kwargs: A
     elif page_id is not None and change in LIKES:
         purge_by({comments_key(page_id)}, name=comments_key(page_id), per=PATIENCE_WITH_LIKES)
     elif page_id is not None:
-        purge({comments_key(page_id)})
+        purge({comments_key(page_id), THREADS})
 
 
 def connect(*, shared: Iterable[type[Any]], edited: Iterable[type[Any]], thread_changed: Any) -> None:
@@ -232,6 +218,6 @@ def connect(*, shared: Iterable[type[Any]], edited: Iterable[type[Any]], thread_
 
 
 def on_any_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
-    """Purge what shows or lists a page of any type that is about to be deleted."""
+    """Purge what shows or names a page of any type that is about to be deleted."""
     if isinstance(instance, Page):
         on_page_hidden(sender, instance=instance)

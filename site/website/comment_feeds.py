@@ -33,8 +33,7 @@ class CommentFeedView(View):
     def get(self, request: HttpRequest, file: str, page_id: int | None = None) -> HttpResponse:
         """Answer with the feed. Raises `Http404` for a page that the public does not see, or that shows no comments.
 
-        A feed carries the keys of the threads it shows: what is hidden leaves it at once. What is new comes in when a
-        kept copy is too old.
+        The feed of a page carries the keys of the page and its thread, that of the site the key of all threads.
         """
         try:
             if problem := unknown_parameters(request, {"site"}):
@@ -63,9 +62,9 @@ class CommentFeedView(View):
                 entries=[entry(comment, root=site.root_url) for comment in found.comments],
             )
         body, content_type = write_feed(feed, file=file)
-        pages = {comment.page_id for comment in found.comments} | ({page_id} if page_id is not None else set())
+        keys = [caching.THREADS] if page_id is None else [caching.page_key(page_id), caching.comments_key(page_id)]
         headers = {
-            "Cache-Tag": ", ".join([caching.EVERYTHING, *map(caching.comments_key, sorted(pages))]),
+            "Cache-Tag": ", ".join([caching.EVERYTHING, *keys]),
             "Cache-Control": "public, max-age=0, must-revalidate",
         }
         return HttpResponse(body, content_type=content_type, headers=headers)

@@ -31,6 +31,8 @@ from website.brand.identity import site_name
 
 POSTS_PER_PAGE = 20
 MAX_PAGE = 10_000
+HEADERS = {"Cache-Tag": caching.EVERYTHING, "Cache-Control": "public, max-age=0, must-revalidate"}
+"""How long a feed is kept, and what purges it."""
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -61,7 +63,7 @@ class FeedView(View):
             except Http404:
                 if moved := moved_slug(kind, slug, root=root, viewer=viewer, now=now):
                     link = address(f"{root.prefix}feeds/{kind}/{quote(moved)}/{file}", number)
-                    return HttpResponsePermanentRedirect(link, headers=headers(root.pk))
+                    return HttpResponsePermanentRedirect(link, headers=HEADERS)
                 raise
 
     def answer(
@@ -78,13 +80,12 @@ class FeedView(View):
     ) -> HttpResponse:
         """Answer with page `number` of the feed. Raises `Http404` when nothing public is in it."""
         posts, title, description, link = posts_in(root, viewer=viewer, now=now), "", "", root.prefix
-        index_id = root.pk
         if kind == "index":
             blogs = public_pages(viewer, now=now, model=BlogIndexPage).filter(inside([root]), slug=slug)
             found = blogs.order_by("depth", "path").first()
             if found is None:
                 raise Http404
-            posts, title, index_id = posts_below(found, viewer=viewer, now=now), found.title, found.pk
+            posts, title = posts_below(found, viewer=viewer, now=now), found.title
             link = public_path(viewer.site, found.url_path) or link
         place = place_of(kind, slug)
         if place is not None:
@@ -110,20 +111,12 @@ class FeedView(View):
             entries=[entry(page, payload, viewer=viewer) for page, payload in zip(part, built, strict=True)],
         )
         body, content_type = write_feed(feed, file=file)
-        return HttpResponse(body, content_type=content_type, headers=headers(index_id))
+        return HttpResponse(body, content_type=content_type, headers=HEADERS)
 
 
 def posts_in(root: Root, *, viewer: Viewer, now: datetime) -> PageQuerySet[BlogPostPage]:
     """Return the posts below the front page `root`, the newest first."""
     return public_posts(viewer=viewer, now=now).filter(inside([root]))
-
-
-def headers(index_id: int) -> dict[str, str]:
-    """Return how long an answer about the posts below a page is kept, and what purges it."""
-    return {
-        "Cache-Tag": ", ".join([caching.EVERYTHING, caching.listing_key(index_id)]),
-        "Cache-Control": "public, max-age=0, must-revalidate",
-    }
 
 
 def moved_slug(kind: str, slug: str, *, root: Root, viewer: Viewer, now: datetime) -> str | None:

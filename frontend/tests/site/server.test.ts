@@ -64,6 +64,7 @@ beforeEach(async () => {
     site: "blog.test",
     adminOrigin: "http://admin.test",
     secret: SECRET,
+    cacheBytes: 0,
   };
   const page = { status: 200, headers: { "cache-control": "immutable" }, etag: null, gzip: null, brotli: null };
   const assets = new Map([["/_astro/a.js", { ...page, identity: Buffer.from("script") }]]);

@@ -86,13 +86,16 @@ describe("settings", () => {
       site: "blog.example",
       adminOrigin: "https://admin.example",
       secret: "0123456789abcdef",
+      cacheBytes: 64 * 1024 * 1024,
     });
+    expect(readSettings({ ...enough, PAGE_CACHE_MB: "0" }).cacheBytes).toBe(0);
   });
 
   test.each([
     ["FRONTEND_SECRET", "short"],
     ["FRONTEND_SECRET", undefined],
     ["PORT", "eighty"],
+    ["PAGE_CACHE_MB", "much"],
     ["PUBLIC_URL", "blog.example"],
     ["ADMIN_URL", "admin.example"],
     ["BACKEND_URL", "ftp://blog.example"],

@@ -48,6 +48,6 @@ def listed(cards: list[CardPayload], *, total: int, viewer: Viewer, number: int,
     )
 
 
-def listing_keys(index: Page, posts: Listing) -> list[str]:
-    """Return the keys of an answer that lists `posts` below `index`."""
-    return [caching.listing_key(index.pk), *(caching.comments_key(card.id) for card in posts.items)]
+def listing_keys(posts: Listing) -> list[str]:
+    """Return the keys of an answer that tells how many comments each of `posts` has."""
+    return [caching.comments_key(card.id) for card in posts.items]

@@ -45,7 +45,7 @@ def screen(
     posts = None
     if isinstance(payload, HomePayload | IndexPayload):
         posts = listing(found, viewer=viewer, number=number, now=now)
-        keys += listing_keys(found, posts)
+        keys += listing_keys(posts)
     policy, count = None, 0
     if isinstance(payload, PostPayload):
         effective = comments.effective_policy(page=found, now=now)
@@ -59,7 +59,6 @@ def screen(
     language, others = payload.meta.locale, translations_of(found, viewer=viewer, now=now)
     illustrated = isinstance(payload, PostPayload) and payload.hero is not None
     every = alternates(others, language=language, path=payload.meta.path, site=site)
-    keys += [caching.page_key(other.pk) for other in others]
     return Resolved(
         kind="listing" if isinstance(payload, IndexPayload) else "page",
         type=payload.meta.type,

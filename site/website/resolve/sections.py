@@ -78,7 +78,7 @@ def section_screen(place: Place, index: Page, *, viewer: Viewer, number: int, no
         ),
         comments=None,
         comment_count=0,
-        keys=[caching.EVERYTHING, *listing_keys(index, posts), *(caching.listing_key(other.pk) for other in others)],
+        keys=[caching.EVERYTHING, *listing_keys(posts)],
     )
 
 

@@ -51,7 +51,9 @@ class Environment(BaseSettings):
     public_url: str = Field("", description="Address readers use. Default: `http://localhost:BLOG_PORT`.")
     admin_url: str = Field("", description="Address editors use. Default: `http://localhost:BLOG_ADMIN_PORT`.")
     frontend_url: str = Field(
-        "", description="Where the backend reaches the frontend to purge pages. Default: `http://127.0.0.1:BLOG_PORT`."
+        "",
+        description="Where the worker reaches the frontend to purge pages; of several processes each, separated by "
+        "commas. Default: `http://127.0.0.1:BLOG_PORT`.",
     )
     database_url: str = Field(
         "", description="PostgreSQL address, `postgres://user:password@host/name`. Default: SQLite in `BLOG_DATA`."

@@ -15,7 +15,7 @@ from wagtail.rich_text import RichText as StoredRichText
 from blog.models import BlogIndexPage, BlogPostPage, PostContributor, PostReference
 from comments import selectors as comments
 from comments.services import State, set_policy
-from website.caching import keys_around, purge
+from website.caching import EVERYTHING, purge
 from website.models import ImportRecord
 from website.transfer.matching import Match, match_plan, page_behind
 from website.transfer.pictures import UnusablePictureError
@@ -142,7 +142,7 @@ def _learn(match: Match, now: datetime) -> None:
             # Wagtail prefers a revision's own date over the page's
             revision.content["first_published_at"] = moment.isoformat()
             page.revisions.filter(pk=revision.pk).update(content=revision.content)
-        purge(keys_around(page))
+        purge({EVERYTHING})
     if match.closes:
         record.comments_closed = True
         if comments.effective_policy(page=page, now=now).state.origin.page_id != page.pk:

@@ -168,7 +168,7 @@ def test_what_is_posted_is_told_to_caches_only_when_seen(send, say, post):
     OutboxMessage.objects.all().delete()
     send(post, 201, email="b@example.org", body="Something else.")
     purges = OutboxMessage.objects.filter(topic="website.purge")
-    assert [message.payload["keys"] for message in purges] == [[f"comments:{post.pk}"]]
+    assert [message.payload["keys"] for message in purges] == [[f"comments:{post.pk}", "threads"]]
 
 
 @pytest.mark.parametrize("level", ["page", "section"])
