@@ -81,6 +81,8 @@ export function limitsOf(bytes: number): Limits {
   return { ...LIMITS, bytes, otherBytes: Math.min(LIMITS.otherBytes, bytes) };
 }
 
+/** The tag that every page bears. */
+const EVERYTHING = "blog";
 const OVERHEAD = 1024;
 const SMALLEST_WORTH_PACKING = 512;
 const packGzip = promisify(gzip);
@@ -89,6 +91,8 @@ const packBrotli = promisify(brotliCompress);
 export class PageCache {
   /** Grows with every purge. */
   epoch = 0;
+  /** Grows with every purge of what stands on every page. */
+  edition = 0;
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #pages: Shelf;
@@ -141,6 +145,7 @@ export class PageCache {
   purge({ tags, paths, gone = [] }: Purge): number {
     this.epoch += 1;
     const named = new Set(tags);
+    if (named.has(EVERYTHING)) this.edition += 1;
     const places = new Set(paths);
     let count = 0;
     for (const shelf of [this.#pages, this.#others]) {

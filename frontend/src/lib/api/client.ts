@@ -175,22 +175,22 @@ export function readFormToken(): Promise<FormPayload> {
   return read<FormPayload>("/pages/comments/form/", {});
 }
 
-const remembered = new Map<string, { settings: SiteSettings; epoch: number; until: number }>();
+const remembered = new Map<string, { settings: SiteSettings; edition: number; until: number }>();
 
 /**
  * Returns name, look, menus and words of the site in `language`, else in its own, remembered until the next purge; null
  * if they were never to be had.
  */
 export async function siteSettings(language?: string | undefined): Promise<SiteSettings | null> {
-  const { epoch } = pageCache();
+  const { edition } = pageCache();
   const known = remembered.get(language ?? "");
-  if (known && known.epoch === epoch && Date.now() < known.until) return known.settings;
+  if (known && known.edition === edition && Date.now() < known.until) return known.settings;
   try {
     const query = { site: readSettings().site, ...(language ? { locale: language } : {}) };
     const settings = await read<SiteSettings>("/settings/", query);
     // Only for languages that the site has: what is asked for must not fill the memory.
     if (!language || settings.language === language) {
-      remembered.set(language ?? "", { settings, epoch, until: Date.now() + SETTINGS_AGE });
+      remembered.set(language ?? "", { settings, edition, until: Date.now() + SETTINGS_AGE });
     }
     return settings;
   } catch (error) {
