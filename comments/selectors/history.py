@@ -24,7 +24,9 @@ def log_for(user: Any) -> "QuerySet[ModelLogEntry]":
     # Other models may have handles that are no numbers, and only a CASE keeps a database from reading those as such.
     ours = When(content_type=_kind(), then=Cast(F("object_id"), BigIntegerField()))
     numbered = entries.annotate(comment_number=Case(ours, default=None, output_field=BigIntegerField()))
-    return numbered.filter(Exists(Comment.objects.filter(moderated_by(user), pk=OuterRef("comment_number"))))
+    mine = Exists(Comment.objects.filter(moderated_by(user), pk=OuterRef("comment_number")))
+    found: QuerySet[ModelLogEntry] = numbered.filter(mine)
+    return found
 
 
 def _entries() -> "QuerySet[ModelLogEntry]":

@@ -78,7 +78,7 @@ class CannedPermissionHelper(PermissionHelper):
         return may_moderate(user, page=obj.page)
 
 
-class CannedDeleteView(DeleteView):  # type: ignore[misc]  # wagtail-modeladmin has no types
+class CannedDeleteView(DeleteView):
     """Remove through the service."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

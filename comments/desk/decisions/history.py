@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.middleware.csrf import get_token
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import IndexView
@@ -115,6 +116,8 @@ class HistoryView(IndexView):
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Put the entries of the page into words."""
         paginator, page, entries, more = super().paginate_queryset(queryset, page_size)
+        said = ngettext("%(number)s entry", "%(number)s entries", paginator.count)
+        paginator.items_count_label = said % {"number": paginator.count}
         page.object_list = rows_of(list(entries), user=self.request.user)
         return paginator, page, page.object_list, more
 

@@ -72,7 +72,7 @@ class DecideManyView(WagtailAdminTemplateMixin, TemplateView):
         if "all" in request.POST:
             return self._about_all(form)
         if form.errors:
-            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
             return redirect(back(request))
         try:
             seen = seen_of(request.POST.getlist("seen"))
@@ -96,7 +96,7 @@ class DecideManyView(WagtailAdminTemplateMixin, TemplateView):
     def _confirm(self, form: WhyForm, matching: QuerySet[Comment]) -> HttpResponse:
         decision = Decision(self.request.POST["decision"])
         counts = _by_status(matching)
-        fates = [
+        fates: list[dict[str, Any]] = [
             {"status": words.status_words(status), "number": number, "changes": decision in available_decisions(status)}
             for status, number in counts.items()
         ]

@@ -91,7 +91,7 @@ def _who(entry: ModelLogEntry) -> str:
 
 
 def _status(code: object) -> str:
-    return words.status_words(Status(code)) if code in set(Status) else ""
+    return words.status_words(Status(str(code))) if code in set(Status) else ""
 
 
 def _why(entry: ModelLogEntry) -> str:
