@@ -83,7 +83,7 @@ def _links(params: Params) -> str:
         if params["newcomer"]
         else _("%(limit)d is the limit") % params
     )
-    return f"{found}, {limit}"
+    return _with_origin(f"{found}, {limit}", params)
 
 
 def _words(params: Params) -> str:
@@ -93,7 +93,13 @@ def _words(params: Params) -> str:
         "website": _("the website has the listed word “%(phrase)s”"),
         "email": _("the e-mail address has the listed word “%(phrase)s”"),
     }
-    return places[params["field"]] % params
+    return _with_origin(places[params["field"]] % params, params)
+
+
+def _with_origin(clause: str, params: Params) -> str:
+    if not params.get("set_on"):
+        return clause
+    return _("%(clause)s, from “%(set_on)s”") % {"clause": clause, "set_on": params["set_on"]}
 
 
 def _similar_text(params: Params) -> str:

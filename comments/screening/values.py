@@ -58,7 +58,8 @@ class Rules:
     `max_links` or more if anyone did; a page's policy may set another `max_links`. Trusted is who has a confirmed
     address and `trusted_after` approved comments. Held is whose share of rejected among at least `record_least`
     recently decided comments reaches `record_rejected`, and what was sent within `form_seconds` of being shown. So many
-    open reports as `report_threshold` hide a comment until a moderator has looked.
+    open reports as `report_threshold` hide a comment until a moderator has looked. `set_on` has by name the title of
+    the page where a number was set, `lists` the title of its page and the text of every list of words.
     """
 
     hold_words: tuple[str, ...] = ()
@@ -71,6 +72,12 @@ class Rules:
     form_seconds: float = 3.0
     similar_hours: int = 24
     report_threshold: int = 3
+    set_on: Mapping[str, str] = field(default_factory=dict, compare=False)
+    lists: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+    def listed_on(self, phrase: str) -> str:
+        """Return the title of the page that has `phrase` on a list, nothing if that is not known."""
+        return next((title for title, text in self.lists if phrase in map(str.strip, text.splitlines())), "")
 
     def trusts(self, facts: Facts) -> bool:
         """Say whether the sender is past being a newcomer."""

@@ -11,15 +11,15 @@ from comments.submission import Submission
 
 def words_to_hold(submission: Submission, _facts: Facts, rules: Rules, _now: datetime) -> Finding | None:
     """Hold a text with a phrase of `rules.hold_words`, whoever wrote it."""
-    return _find(submission, rules.hold_words, Finding("words", Outcome.HOLD, weight=50))
+    return _find(submission, rules, rules.hold_words, Finding("words", Outcome.HOLD, weight=50))
 
 
 def words_of_spam(submission: Submission, _facts: Facts, rules: Rules, _now: datetime) -> Finding | None:
     """Set aside as spam a text with a phrase of `rules.spam_words`, whoever wrote it."""
-    return _find(submission, rules.spam_words, Finding("words", Outcome.SPAM, weight=80))
+    return _find(submission, rules, rules.spam_words, Finding("words", Outcome.SPAM, weight=80))
 
 
-def _find(submission: Submission, phrases: tuple[str, ...], finding: Finding) -> Finding | None:
+def _find(submission: Submission, rules: Rules, phrases: tuple[str, ...], finding: Finding) -> Finding | None:
     if not phrases:
         return None
     book = phrase_book(phrases)
@@ -29,5 +29,7 @@ def _find(submission: Submission, phrases: tuple[str, ...], finding: Finding) ->
         if found is not None:
             evidence = (found.start, found.end) if field == "body" else None
             params = {"phrase": found.phrase, "field": field}
+            if listed_on := rules.listed_on(found.phrase):
+                params["set_on"] = listed_on
             return Finding(finding.check, finding.outcome, finding.weight, evidence, params)
     return None

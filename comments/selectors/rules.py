@@ -1,6 +1,6 @@
 """What moderators set for screening, for a page: the rows of its lineage, joined."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from wagtail.models import Page
@@ -57,8 +57,17 @@ def numbers_at(path: str) -> dict[str, SaidNumber]:
     return found
 
 
-def joined(*, numbers: Iterable[dict[str, object]], words: Iterable[WordRow]) -> Rules:
-    """Return the rules of rows that come from the root down to the page; None in a number says nothing."""
+def joined(
+    *,
+    numbers: Iterable[dict[str, object]],
+    words: Iterable[WordRow],
+    set_on: Mapping[str, str] | None = None,
+    lists: Iterable[tuple[str, str]] = (),
+) -> Rules:
+    """Return the rules of rows that come from the root down to the page; None in a number says nothing.
+
+    `set_on` and `lists` say where they come from, as `Rules` has it.
+    """
     said: dict[str, object] = {}
     for row in numbers:
         said.update({name: value for name, value in row.items() if value is not None})
@@ -69,6 +78,8 @@ def joined(*, numbers: Iterable[dict[str, object]], words: Iterable[WordRow]) ->
     return Rules(
         hold_words=tuple(listed[WordList.Outcomes.HOLD]),
         spam_words=tuple(listed[WordList.Outcomes.SPAM]),
+        set_on=set_on or {},
+        lists=tuple(lists),
         **said,  # type: ignore[arg-type]  # the columns have the types of the fields of their names
     )
 

@@ -56,12 +56,14 @@ def standing(*, page: Page, submission: Submission, above: str | None, mark: str
     rows: list[Any] = list(lineage)
     steps = {row.path: row for row in rows}.values()
     policies = (getattr(step, "comment_policy", None) for step in steps)
-    set_rules = (getattr(step, "comment_rules", None) for step in steps)
+    said = [step.comment_rules for step in steps if getattr(step, "comment_rules", None) is not None]
     return Standing(
         policy=resolve_policy([policy_row(policy) for policy in policies if policy is not None]),
         rules=joined(
-            numbers=({name: getattr(row, name) for name in NUMBERS} for row in set_rules if row is not None),
+            numbers=({name: getattr(row, name) for name in NUMBERS} for row in said),
             words=((row.outcome, row.phrases) for row in rows),
+            set_on={name: row.page.title for row in said for name in NUMBERS if getattr(row, name) is not None},
+            lists=[(row.title, row.phrases) for row in rows if row.phrases],
         ),
         banned=any(row.banned for row in rows),
         last_path=rows[0].last_path or above or "",

@@ -173,3 +173,11 @@ def test_a_check_that_fails_holds_the_comment_and_loses_nothing(post, judged, no
         ("check-failed", {"check": "words_of_spam"})
     ]
     assert "words_of_spam failed" in caplog.text
+
+
+def test_the_ledger_names_the_branch_where_the_rule_was_set(post, section, viewer, now, moderator):
+    set_rules(page=section, changes={"newcomer_links": 1}, user=moderator, now=now)
+    sent = a_submission(body="See www.a.example now")
+    comment = submit_comment(page_id=post.pk, submission=sent, viewer=viewer, now=now).comment
+    assert [finding["params"]["set_on"] for finding in comment.ledger if finding["check"] == "links"] == [section.title]
+    assert comment.weight == sum(finding["weight"] for finding in comment.ledger)

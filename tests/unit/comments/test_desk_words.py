@@ -80,6 +80,27 @@ def test_listed_words_outside_the_text(field):
     assert "the listed word “miracle cure”" in words.verdict_sentence(found)
 
 
+@pytest.mark.parametrize(
+    ("finding", "sentence"),
+    [
+        (
+            {
+                "check": "links",
+                "outcome": "hold",
+                "params": {"count": 2, "limit": 1, "newcomer": True, "set_on": "News"},
+            },
+            "Held: 2 links, 1 is the limit for newcomers, from “News”.",
+        ),
+        (
+            {"check": "words", "outcome": "spam", "params": {"field": "name", "phrase": "win", "set_on": "100% %(x)s"}},
+            "Set aside as spam: the name has the listed word “win”, from “100% %(x)s”.",
+        ),
+    ],
+)
+def test_the_branch_where_a_rule_is_set(finding, sentence):
+    assert words.verdict_sentence([finding]) == sentence
+
+
 def test_what_was_never_screened_has_no_verdict_and_unknown_checks_keep_their_code():
     assert words.verdict_sentence([]) == ""
     assert words.verdict_sentence([{"check": "of-old", "outcome": "hold"}]) == "Held: of-old."

@@ -121,6 +121,18 @@ def test_evidence_points_at_the_words():
     assert by_check["links"].params == {"count": 1, "limit": 1, "newcomer": True}
 
 
+def test_a_finding_names_the_page_where_its_rule_was_set():
+    rules = Rules(
+        hold_words=("miracle cure",),
+        set_on={"newcomer_links": "News"},
+        lists=(("Home", "x"), ("Clinic", "\nmiracle cure \n")),
+    )
+    by_check = {finding.check: finding.params for finding in verdict(body=f"{LINK} miracle cure", rules=rules).findings}
+    assert (by_check["links"]["set_on"], by_check["words"]["set_on"]) == ("News", "Clinic")
+    of_policy = verdict({"policy": links(1), **TRUSTED}, body=LINK, rules=rules).findings[0].params
+    assert of_policy["set_on"] == links(1).max_links.origin.page_title != ""
+
+
 @pytest.mark.parametrize(
     "disguised",
     [
