@@ -1,22 +1,21 @@
 """Which comments the queue shows: the same for the list, its counts, its export and whoever decides about all of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.coreutils import get_content_languages
-from wagtail.models import Page
 
+from comments.desk.queue.branches import Branch, branch_asked_for, choice
 from comments.desk.queue.conditions import HasFinding, is_first
 from comments.desk.queue.tabs import asked_tab, within
 from comments.models import Comment, Commenter
-from comments.permissions import moderated_branches
 from comments.selectors import queue
 from comments.selectors.finding import HasWords
 from comments.submission import EMAIL_MAX, normal_email
@@ -24,9 +23,6 @@ from comments.submission import EMAIL_MAX, normal_email
 SEARCH = "q"
 LONGEST_SEARCH = 200
 """Characters of a search that count."""
-
-MOST_BRANCHES = 200
-"""Branches offered to choose from; any other page can be asked for by its number."""
 
 REASONS: Mapping[str, Any] = {
     "read-first": _("Everything is read first"),
@@ -58,7 +54,7 @@ class BranchFilter(django_filters.ChoiceFilter):
         """Return those of the comments that are on the page or below it."""
         if not value:
             return qs
-        path = self.parent.paths[value]
+        path = self.parent.branch.path
         return qs.filter(Q(page__path__startswith=path) | Q(page__isnull=True, branch__path__startswith=path))
 
 
@@ -85,9 +81,7 @@ class QueueFilterSet(WagtailFilterSet):
     reason = _radio(list(REASONS.items()), _("Why it is here"), "with_reason")
     branch = BranchFilter(label=_("Branch"), choices=[], empty_label=_("All"))
     language = _radio([], _("Language"), "in_language")
-    written = django_filters.DateFromToRangeFilter(
-        field_name="created_at", label=_("Date"), widget=DateRange
-    )
+    written = django_filters.DateFromToRangeFilter(field_name="created_at", label=_("Date"), widget=DateRange)
     age = _radio([(code, label) for code, (label, _span) in AGES.items()], _("Written"), "of_age")
     commenter = django_filters.CharFilter(label=_("E-mail address"), method="by_commenter", max_length=EMAIL_MAX)
     link = _radio(YES_OR_NO, _("Has a link"), "with_link")
@@ -100,8 +94,9 @@ class QueueFilterSet(WagtailFilterSet):
     def __init__(self, data: Any = None, queryset: Any = None, *, user: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
         self.now = now
-        self.paths: dict[str, str] = {}
-        self._offer_branches(user)
+        asked = branch_asked_for(user, number=str(self.data.get("branch", "")))
+        self.branch = asked
+        self.filters["branch"].extra["choices"] = [choice(asked)] if asked else []
         languages = list(get_content_languages().items())
         if len(languages) > 1:
             self.filters["language"].extra["choices"] = languages
@@ -135,19 +130,12 @@ class QueueFilterSet(WagtailFilterSet):
         """Return those whose author has no other approved comment, or those whose author has."""
         return comments.filter(is_first() if value == "yes" else ~is_first())
 
-    def _offer_branches(self, user: Any) -> None:
-        asked = str(self.data.get("branch", "")) if self.data else ""
-        chosen = Q(pk=int(asked)) if asked.isdecimal() and len(asked) < 10 else Q(pk__in=[])
-        mine = Q(pk__in=[])
-        for path in moderated_branches(user):
-            mine |= Q(path__startswith=path)
-        first = Case(When(chosen, then=Value(0)), default=Value(1), output_field=IntegerField())
-        offered = Page.objects.filter(mine, Q(numchild__gt=0) | chosen, depth__gt=1).order_by(first, "path")
-        rows = sorted(offered.values_list("path", "pk", "title", "depth")[:MOST_BRANCHES])
-        self.paths = {str(pk): path for path, pk, _title, _depth in rows}
-        self.filters["branch"].extra["choices"] = [
-            (str(pk), f"{'- ' * (depth - 2)}{title}") for _path, pk, title, depth in rows
-        ]
+    def offer_branches(self, branches: Iterable[Branch]) -> None:
+        """Let the form offer these beside the one that is chosen."""
+        offered = dict(map(choice, branches))
+        for number, title in self.filters["branch"].extra["choices"]:
+            offered.setdefault(number, title)
+        self.form.fields["branch"].choices = list(offered.items())
 
 
 def filter_set(*, user: Any, query: QueryDict, now: datetime) -> QueueFilterSet:

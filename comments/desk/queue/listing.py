@@ -12,6 +12,7 @@ from wagtail.admin.views.generic import IndexView
 
 from comments.desk import words
 from comments.desk.counting import keep_waiting
+from comments.desk.queue.branches import offered, offered_sql
 from comments.desk.queue.cards import (
     CheckboxColumn,
     CommentColumn,
@@ -93,7 +94,9 @@ class QueueView(IndexView):
         """How many comments are behind each tab, and how many wait in all."""
         narrowed = self.is_filtering or self.is_searching or not self.filters.is_valid()
         everything = queue(user=self.request.user, status=None) if narrowed else None
-        counts = count_behind(self.found, opened=self.tab, everything=everything)
+        sections = offered_sql(self.request.user)
+        counts = count_behind(self.found, opened=self.tab, everything=everything, beside=sections)
+        self.filters.offer_branches(offered(counts.beside))
         keep_waiting(self.request, counts.waiting)
         return counts
 

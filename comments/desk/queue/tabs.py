@@ -59,29 +59,38 @@ def within(tab: Tab) -> Q:
 class Counts:
     """How many comments are behind each tab, more than `COUNTED` as one more; behind the open one exactly.
 
-    `waiting` is how many wait in all, whatever is asked for.
+    `waiting` is how many wait in all, whatever is asked for; `beside` what was answered along with it.
     """
 
     behind: Mapping[Tab, int]
     waiting: int
+    beside: str | None = None
 
 
-def count_behind(comments: QuerySet[Comment], *, opened: Tab, everything: QuerySet[Comment] | None = None) -> Counts:
+def count_behind(
+    comments: QuerySet[Comment],
+    *,
+    opened: Tab,
+    everything: QuerySet[Comment] | None = None,
+    beside: tuple[str, tuple[Any, ...]] = ("NULL", ()),
+) -> Counts:
     """Return how many of `comments` are behind each tab, in one statement.
 
-    `everything` is what the moderator decides about, where `comments` are not all of it.
+    `everything` is what the moderator decides about, where `comments` are not all of it. `beside` is an expression
+    that is answered along with it.
     """
     exactly = {opened} if everything is not None else {opened, Tab.WAITING}
     parts = {tab: _ids(comments, tab) if tab in exactly else _ids(comments, tab)[: COUNTED + 1] for tab in Tab}
     counted = [_counted(part) for part in parts.values()]
     if everything is not None:
         counted.append(_counted(_ids(everything, Tab.WAITING)))
+    counted.append(beside)
     with connection.cursor() as cursor:
         params = [param for _sql, values in counted for param in values]
         cursor.execute(f"SELECT {', '.join(sql for sql, _values in counted)}", params)
-        numbers = cursor.fetchone()
+        *numbers, told = cursor.fetchone()
     behind = dict(zip(Tab, numbers, strict=False))
-    return Counts(behind, waiting=behind[Tab.WAITING] if everything is None else numbers[-1])
+    return Counts(behind, waiting=behind[Tab.WAITING] if everything is None else numbers[-1], beside=told)
 
 
 def _ids(comments: QuerySet[Comment], tab: Tab) -> QuerySet[Any, Any]:

@@ -84,7 +84,8 @@ def test_a_moderator_of_a_branch_meets_its_comments_on_every_tab_and_no_others(i
     number = {Tab.REPORTED: 1, Tab.ALL: 8}.get(tab, 2)
     assert [each.author_name for each in found] == ["Here" if own else "There"] * number
     everything = filtered(user=user, query=QueryDict("status=all"), now=NOON)
-    assert count_behind(everything, tabs=[tab]) == {tab: number}
+    counts = count_behind(everything, opened=tab)
+    assert (counts.behind[tab], counts.waiting) == (number, 2)
     for nobody in (UserFactory(), AnonymousUser()):
         assert shown(nobody, f"status={tab}") == []
 
@@ -96,8 +97,8 @@ def test_counts_end_where_nobody_asks_any_more(boss, post, django_assert_num_que
     CommentFactory(page=post, pending=True)
     everything = filtered(user=boss, query=QueryDict("status=all"), now=NOON)
     with django_assert_num_queries(1):
-        counts = count_behind(everything, tabs=list(Tab))
-    assert counts[Tab.APPROVED] == counts[Tab.ALL] == 4
+        counts = count_behind(everything, opened=Tab.ALL).behind
+    assert (counts[Tab.APPROVED], counts[Tab.ALL]) == (4, 7)
     assert (counts[Tab.WAITING], counts[Tab.SPAM]) == (1, 0)
     assert COUNTED == 1000
 
@@ -177,7 +178,8 @@ def test_words_of_the_text_and_of_the_name(boss, post):
 def test_a_filter_that_means_nothing_lets_nothing_through(boss, post, wrong):
     CommentFactory(page=post, pending=True)
     assert shown(boss, wrong) == []
-    assert count_behind(filtered(user=boss, query=QueryDict(wrong), now=NOON), tabs=list(Tab)) == dict.fromkeys(Tab, 0)
+    nothing = filtered(user=boss, query=QueryDict(wrong), now=NOON)
+    assert count_behind(nothing, opened=Tab.ALL).behind == dict.fromkeys(Tab, 0)
 
 
 def test_what_is_urgent_overtakes_what_came_some_hours_before_it(boss, post):
