@@ -41,6 +41,11 @@ class Site:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def settings(self) -> dict:
+        """What the API says of the site as a whole."""
+        host = self.stack.public_url.removeprefix("http://")
+        return requests.get(self.admin("/api/site/v1/settings/"), {"site": host}, timeout=10).json()
+
     def stored(self, query: str, *values: object) -> list[tuple]:
         """What is in the site's database."""
         with closing(sqlite3.connect(f"file:{self.stack.data / 'blog.sqlite3'}?mode=ro", uri=True)) as database:

@@ -1,0 +1,140 @@
+"""Every kind of page, for every reader: by eye in light and dark, on a phone and on a desk, by keyboard, by ear."""
+
+import itertools
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+ARTICLE = "/blog/treatments/between-rest-and-surgery/"
+MODES = ("light", "dark")
+WIDTHS = (360, 1280)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def every_kind(site):
+    """Return an address of each kind of page."""
+    post = site.resolve(ARTICLE)["page"]
+    return [
+        *("/", "/blog/", ARTICLE, "/blog/sleep-is-a-treatment-too/", "/blog/archive/", "/nowhere/"),
+        *(post["categories"][0]["path"], post["tags"][0]["path"], post["contributors"][0]["author"]["path"]),
+        *("/search", "/search?q=back", "/search?q=nothing-has-this-word", "/identity/", "/ar/"),
+        next(place["href"] for column in site.settings()["footer"] for place in column["links"]),
+    ]
+
+
+def complaints(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found]
+
+
+def look(page, site, path, *, mode, width, forced="none"):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=mode, forced_colors=forced, reduced_motion="reduce")
+    page.goto(site.public(path))
+    told = (path, mode, width, forced)
+    assert complaints(page) == [], told
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{told} scrolls sideways"
+
+
+def test_each_is_open_to_everybody(site, open_browser):
+    page = open_browser()
+    ways = itertools.cycle([("light", 360), ("dark", 1280), ("dark", 360), ("light", 1280)])
+    for path, (mode, width) in zip(every_kind(site), ways, strict=False):
+        look(page, site, path, mode=mode, width=width)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("mode", MODES)
+def test_each_is_open_to_everybody_at_any_width(site, open_browser, mode):
+    page = open_browser()
+    for path in every_kind(site):
+        for width in WIDTHS:
+            look(page, site, path, mode=mode, width=width)
+        look(page, site, path, mode=mode, width=320, forced="active")
+
+
+def test_by_keyboard_alone_one_gets_from_the_head_to_the_paper_and_back(site, open_browser):
+    page = open_browser()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(site.public(ARTICLE))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    seen = []
+    while "citation" not in seen[-1:]:
+        page.keyboard.press("Tab")
+        kind = page.evaluate("document.activeElement.className || document.activeElement.localName")
+        shown = page.evaluate(
+            "getComputedStyle(document.activeElement).outlineStyle != 'none' && document.activeElement.offsetWidth > 0"
+        )
+        assert shown, f"{kind} does not show that it has the focus"
+        seen.append(kind)
+        assert len(seen) < 60, seen
+    assert "abbr" in seen
+    card = page.get_by_role("tooltip").filter(visible=True)
+    mark = page.locator("a.citation:focus")
+    number = mark.get_attribute("href")[1:]
+    paper = page.locator(f"#{number} > span").inner_text()
+    expect(card).to_have_text(paper)
+    expect(mark).to_have_accessible_description(paper)
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(mark).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{number}")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    back = page.locator("a:focus")
+    while "back" not in (back.get_attribute("class") or ""):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("a.citation").first).to_be_in_viewport()
+
+
+def test_a_card_shows_the_paper_under_the_pointer_and_can_be_reached(site, open_browser):
+    page = open_browser()
+    page.goto(site.public(ARTICLE))
+    mark = page.locator("a.citation").first
+    mark.hover()
+    card = page.locator("#paper-card")
+    expect(card).to_be_visible()
+    card.hover()
+    expect(card).to_be_visible()
+    page.get_by_role("heading", level=1).hover()
+    expect(card).to_be_hidden()
+
+
+def test_the_contents_say_where_one_is_and_papers_can_be_taken_along(site, open_browser):
+    page = open_browser()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(site.public(ARTICLE))
+    contents = page.get_by_role("navigation", name="In this article")
+    third = contents.get_by_role("link").nth(2)
+    third.click()
+    expect(third).to_have_attribute("aria-current", "true")
+    expect(contents.locator("[aria-current]")).to_have_count(1)
+    expect(third).to_be_in_viewport()
+
+    page.get_by_role("button", name="Copy as BibTeX").click()
+    expect(page.locator(".references-files [role=status]")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.count("\n@") + copied.startswith("@") == 9
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.locator(".share [role=status]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == site.public(ARTICLE)
+
+
+def test_on_paper_stands_the_text_and_where_its_links_lead(site, open_browser):
+    page = open_browser(java_script=False)
+    page.goto(site.public(ARTICLE))
+    page.emulate_media(media="print")
+    for gone in (".site-head nav", ".contents", ".share", ".references .back", ".site-foot", ".read-next"):
+        for each in page.locator(gone).all():
+            expect(each).to_be_hidden()
+    expect(page.locator("#ref-9")).to_be_visible()
+    link = page.locator(".references a[href^='https://doi.org']").first
+    written = link.evaluate("one => getComputedStyle(one, '::after').content")
+    assert link.get_attribute("href") in written
+    assert page.pdf().startswith(b"%PDF")
