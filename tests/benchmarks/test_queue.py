@@ -21,8 +21,8 @@ FEW = 1_000
 MOST = 1.3
 """Times the processor time that the short queue takes."""
 
-STATEMENTS = 13
-"""Nine of them Wagtail's own, for its frame."""
+STATEMENTS = 10
+"""Seven of them Wagtail's own, for its frame."""
 
 ROUNDS = 15
 POSTS = 20

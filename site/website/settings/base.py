@@ -106,6 +106,7 @@ def database(url: str, data: Path) -> dict[str, object]:
 
 DATABASES = {"default": database(ENV.database_url, ENV.data)}
 
+AUTHENTICATION_BACKENDS = ["website.rights.RightsBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
