@@ -34,7 +34,8 @@ def save_word_list(
     """Make `word_list`, or else the list `name` of `page`, hold exactly `phrases`, and do `outcome` where one is found.
 
     A `word_list` that is gone is made again, as the list that it was. Listed twice or blank is listed once or not at
-    all. The list holds on the page and below, with those above it. The log keeps what the list was and what it is; `back_to` says that this is how it was at that moment.
+    all. The list holds on the page and below, with those above it. The log keeps what the list was and what it is;
+    `back_to` says that this is how it was at that moment.
 
     Raises:
         PermissionDenied: `user` does not moderate the branch.

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from comments.desk.choosing import GuardedPageChooser
-from comments.desk.choosing import GuardedPageChooser
 from comments.desk.pages.forms import MomentInput
 from comments.desk.rules.words import HELP, LABELS, inherited_words
 from comments.models import Ban, WordList
@@ -102,7 +101,7 @@ class RulesForm(SeenForm):
 
 
 class ModeratedPageChooser(GuardedPageChooser):
-    """The desk's chooser, which shows nothing of a page that the moderator does not moderate, nor of what is no page."""
+    """The desk's chooser; it shows nothing of pages that the moderator does not moderate, nor of what is no page."""
 
     user: Any = None
 
