@@ -18,6 +18,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView
 
+from comments.desk.rules.forms import ModeratedPageChooser
 from comments.models import PLACES, CannedReply
 from comments.permissions import may_moderate
 from comments.selectors.canned import canned_of
@@ -36,6 +37,7 @@ class CannedReplyForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["page"].widget.user = self.for_user
         self.fields["text"].help_text = places_help()
         self.before = CannedReply.objects.get(pk=self.instance.pk) if self.instance.pk else None
 
@@ -110,7 +112,12 @@ class CannedReplyAdmin(ModelAdmin):
 
     def get_edit_handler(self) -> Any:
         """Return the fields, in a form that stores through the service."""
-        fields = [FieldPanel("name"), FieldPanel("use"), FieldPanel("page"), FieldPanel("text", widget=_text())]
+        fields = [
+            FieldPanel("name"),
+            FieldPanel("use"),
+            FieldPanel("page", widget=ModeratedPageChooser(show_edit_link=False, can_choose_root=True)),
+            FieldPanel("text", widget=_text()),
+        ]
         return ObjectList(fields, base_form_class=CannedReplyForm)
 
 

@@ -8,13 +8,14 @@ from django.middleware.csrf import get_token
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.models import ModelLogEntry
 
 from comments.desk.access import POLICY
 from comments.desk.decisions.rows import rows_of
+from comments.desk.queue.filtering import DateRange
 from comments.desk.urls import HISTORY, HISTORY_RESULTS
 from comments.models import Comment
 from comments.selectors.history import log_for
@@ -50,7 +51,7 @@ class HistoryFilterSet(WagtailFilterSet):
         null_label=_("Readers and the site itself"),
         null_value=NOBODY,
     )
-    timestamp = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
+    timestamp = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRange)
 
     class Meta:
         model = ModelLogEntry
