@@ -175,7 +175,8 @@ def test_the_page_costs_the_same_for_one_comment_and_for_many(desk, post, ada):
     one = cost()
     for _ in range(19):
         CommentFactory(page=post, commenter=ada, author_email=ADA)
-    assert cost() == one
+    # Ten of them are Wagtail's own, for its frame.
+    assert cost() == one <= 26
 
 
 # What can be done
