@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db.models import Q
 from wagtail.models import Site
+from wagtail.users.models import UserProfile
 
 from comments.models import STEP, Comment, Commenter, Notice, Subscription
 from comments.selectors.bans import bans_on
@@ -58,6 +60,12 @@ def is_banned(commenter: Commenter, *, comment: Comment, now: datetime) -> bool:
     sender = Submission(body="", name="", email=commenter.email, website="", parent=None, key=uuid4(), origin="")
     bans = bans_on(sender, now=now).values_list("page__path", flat=True)
     return comment.page is not None and comment.page.path.startswith(tuple(bans))
+
+
+def language_of(user: Any) -> str:
+    """Return the language that somebody with an account has chosen for the admin; empty where they chose none."""
+    chosen = UserProfile.objects.filter(user=user).values_list("preferred_language", flat=True).first()
+    return chosen or ""
 
 
 def has_had_enough(commenter: Commenter, *, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from comments.lifecycle import Status
 from comments.models import Comment, ModeratorMail, Report
 from comments.notifications import NotTaken, deliver, mail_of
 from comments.permissions import may_moderate, moderated_by
+from comments.selectors.telling import language_of
 from ground.clock import every
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def _tell(wish: ModeratorMail, *, now: datetime) -> None:
         "reported": reported,
         "desk": f"{settings.WAGTAILADMIN_BASE_URL}{reverse(QUEUE)}",
     }
-    message = mail_of(template="digest", context=context, to=wish.user.email)
+    message = mail_of(template="digest", context=context, to=wish.user.email, language=language_of(wish.user))
     before = wish.told_at
     seen = {"told_at__isnull": True} if before is None else {"told_at": before}
     if not ModeratorMail.objects.filter(pk=wish.pk, **seen).update(told_at=now):

@@ -18,6 +18,7 @@ from comments.permissions import moderators_of
 from comments.selectors.telling import (
     has_had_enough,
     is_banned,
+    language_of,
     no_decisions_token,
     place_if_public,
     subscription_to,
@@ -132,8 +133,10 @@ def _of_waiting(notice: Notice, now: datetime) -> Mail | None:
     if not user.email or not moderators_of(comment.page).filter(pk=user.pk).exists():
         return None
     desk = f"{settings.WAGTAILADMIN_BASE_URL}{reverse(INSPECT, args=[comment.uuid])}"
+    about = _about(comment)
     context = {
-        **_about(comment),
+        **about,
+        "language": language_of(user) or about["language"],
         "name": harmless(comment.author_name),
         "excerpt": excerpt(comment.html),
         "desk": desk,

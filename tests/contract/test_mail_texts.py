@@ -1,5 +1,7 @@
 """Mails to readers are said in every language that pages may be in."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from comments.notifications import mail_of
@@ -23,6 +25,8 @@ MAILS = [
     ("decision", {"approved": True}),
     ("decision", {"approved": False}),
     ("waiting", {}),
+    ("digest", {"waiting": 2, "reported": 3, "oldest": datetime(2026, 3, 9, 8, 5, tzinfo=UTC)}),
+    ("digest", {"waiting": 1, "reported": 1, "oldest": datetime(2026, 3, 9, 8, 5, tzinfo=UTC)}),
 ]
 
 

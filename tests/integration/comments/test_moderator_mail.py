@@ -8,6 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from comments.models import ModerationGrant, ModeratorMail, Report
 from comments.tasks.digests import digests
@@ -65,6 +66,17 @@ def test_it_says_since_when_the_oldest_waits_and_what_was_reported(post, other_p
         assert "2 comments wait" in body
         assert "The oldest waits since March 9, 2026, 8:05 a.m." in body
         assert "1 comment was reported" in body
+
+
+def test_it_speaks_the_language_that_the_moderator_chose(post, wish, moderator):
+    UserProfile.objects.create(user=moderator, preferred_language="de")
+    CommentFactory(page=post, pending=True, created_at=datetime(2026, 3, 9, 8, 5, tzinfo=UTC))
+    pass_by()
+    [message] = mail.outbox
+    assert message.subject == "Kommentare warten auf Sie"
+    for body in (message.body, message.alternatives[0][0]):
+        assert "1 Kommentar wartet auf die Moderation." in body
+        assert "9. März 2026" in body
 
 
 def test_what_is_only_reported_is_told_too(post, wish):
