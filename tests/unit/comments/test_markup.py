@@ -11,6 +11,7 @@ from comments.markup import RENDERED_MAX, TooLong, render
 from comments.markup.cleaning import clean
 from comments.submission import BODY_MAX
 from tests.unit.comments.hostile_families import EVERY_HOSTILE
+from tests.unit.comments.prose import PROSE
 
 REL = "nofollow ugc noopener"
 ALLOWED = {"p", "br", "em", "strong", "a", "code", "pre", "blockquote", "ul", "li"}
@@ -119,42 +120,7 @@ def test_the_list_is_long_enough():
     assert len(EVERY_HOSTILE) >= 300
 
 
-@pytest.mark.parametrize(
-    "prose",
-    [
-        "1986. What a year",
-        "1. First of all, thank you.",
-        "2) and second",
-        "if a<b then c>d",
-        "2 * 3 * 4",
-        "2*3*4 = 24",
-        "snake_case_name and __dunder",
-        "f(*args, **kwargs)",
-        "5* hotel, 4* food",
-        "*not medical advice",
-        "¯\\_(ツ)_/¯",
-        "C:\\Users\\ada",
-        "R&D at AT&T; &lt;b&gt; &nbsp; &copy",
-        "She said \"no\" and 'yes'",
-        "# one, not a heading",
-        "===",
-        "---",
-        "+ 3 more",
-        "-5 degrees",
-        "Set\n---\nUnset",
-        "the end.In my case, e.g.this",
-        "write to ada@example.org",
-        "![not a picture]",
-        "[1] and [sic] and (2)",
-        "a | b | c",
-        "~~not struck~~",
-        "50% off <3 :-) ;* >:(",
-        "<b>bold</b> is shown as typed",
-        "مرحبا، شكراً على المقال",
-        "谢谢，写得很好",  # noqa: RUF001 - Chinese is what is tested
-        "👩🏽\u200d⚕️ thanks",
-    ],
-)
+@pytest.mark.parametrize("prose", PROSE)
 def test_plain_prose_survives(prose):
     assert text(render(prose)) == prose + "\n"
 
