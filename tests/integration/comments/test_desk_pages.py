@@ -107,6 +107,7 @@ def test_moderators_see_in_the_panel_what_waits(client, section, post, other_pos
     moderating(publisher, page=section)
     link = panel_of(client, post).select_one(f'a[href$="branch={post.pk}"]')
     assert text_of(link) == "1 comment waits here"
+    assert len(soup(client.get(link["href"])).select("[data-comment]")) == 1
     assert "2 comments wait below" in text_of(panel_of(client, section))
 
 
