@@ -55,4 +55,5 @@ def _moderated(user: Any) -> QuerySet[Any, Any]:
     for path in moderated_branches(user):
         mine |= Q(path__startswith=path)
     known = mine or Q(pk=None)
-    return Page.objects.filter(known, depth__gt=1).values_list(*Branch._fields)
+    rows: QuerySet[Any, Any] = Page.objects.filter(known, depth__gt=1).values_list(*Branch._fields)
+    return rows

@@ -158,6 +158,6 @@ class DecisionColumn(BaseColumn):
 def here(request: HttpRequest) -> str:
     """Return the address of the list as it is shown, also where only its results were asked for."""
     shown = request.GET.copy()
-    for name in [name for name in shown if name.startswith("_w_") or not shown[name].strip()]:
+    for name in [name for name in shown if name.startswith("_w_") or not "".join(shown.getlist(name)).strip()]:
         del shown[name]
     return f"{reverse(INDEX)}?{shown.urlencode()}" if shown else reverse(INDEX)

@@ -15,8 +15,9 @@ from wagtail.coreutils import get_content_languages
 from comments.desk.queue.branches import Branch, branch_asked_for, choice
 from comments.desk.queue.conditions import HasFinding, is_first
 from comments.desk.queue.tabs import asked_tab, within
-from comments.models import Comment, Commenter
+from comments.models import Comment
 from comments.selectors import queue
+from comments.selectors.expressions import AmongAll, ids_of
 from comments.selectors.finding import HasWords
 from comments.submission import EMAIL_MAX, normal_email
 
@@ -54,7 +55,7 @@ class BranchFilter(django_filters.ChoiceFilter):
         """Return those of the comments that are on the page or below it."""
         if not value:
             return qs
-        path = self.parent.branch.path
+        path = self.parent.chosen.path
         return qs.filter(Q(page__path__startswith=path) | Q(page__isnull=True, branch__path__startswith=path))
 
 
@@ -95,7 +96,7 @@ class QueueFilterSet(WagtailFilterSet):
         super().__init__(data, queryset, **kwargs)
         self.now = now
         asked = branch_asked_for(user, number=str(self.data.get("branch", "")))
-        self.branch = asked
+        self.chosen = asked
         self.filters["branch"].extra["choices"] = [choice(asked)] if asked else []
         languages = list(get_content_languages().items())
         if len(languages) > 1:
@@ -119,7 +120,10 @@ class QueueFilterSet(WagtailFilterSet):
     def by_commenter(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         """Return those of an address, confirmed or not."""
         email = normal_email(value)
-        return comments.filter(Q(author_email=email) | Q(commenter__in=Commenter.objects.filter(email=email)))
+        sent, confirmed = (
+            Comment.objects.filter(theirs) for theirs in (Q(author_email=email), Q(commenter__email=email))
+        )
+        return comments.filter(AmongAll([ids_of(sent), ids_of(confirmed)]))
 
     def with_link(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         """Return those with a link in the text, or those without."""

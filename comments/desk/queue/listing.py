@@ -1,8 +1,10 @@
 """The list of reader comments: tabs, filters, words, order, and what is decided about together."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -32,7 +34,7 @@ from comments.lifecycle import Decision, Status
 from comments.models import Comment
 from comments.selectors import queue
 
-ORDERS = {
+ORDERS: Mapping[str, tuple[Any, tuple[str | Combinable, ...]]] = {
     "created_at": (_("Oldest"), ("created_at", "id")),
     "-created_at": (_("Newest"), ("-created_at", "-id")),
     "priority": (_("Most urgent"), (Urgency(), "id")),
