@@ -7,6 +7,10 @@ import pytest
 import requests
 from defusedxml import ElementTree
 
+from comments.markup import render
+from comments.notifications import mail_of
+from comments.notifications.plain import excerpt, harmless
+from comments.submission import BODY_MAX
 from tests.unit.comments.hostile_families import EVERY_HOSTILE
 
 ARTICLE = "/blog/good-days-bad-days/"
@@ -158,6 +162,20 @@ def test_nothing_runs_in_a_feed_reader(site, stored, open_browser, form):
     assert len(html) >= 10
     pieces = [element.text or "" for element in html]
     Judge(open_browser(), site.stack.public_url).show(f"the feed {form}", pieces)
+
+
+@pytest.mark.parametrize("template", ["reply", "waiting", "decision"])
+def test_nothing_runs_in_a_mail(browser, template):
+    ours = {"site": "Motacilla", "url": "https://blog.example/a/", "unsubscribe": "https://blog.example/b/"}
+    ours |= {"desk": "https://blog.example/c/", "approved": False}
+    pieces = []
+    for text in EVERY_HOSTILE:
+        theirs = {"name": harmless(text[:60]), "excerpt": excerpt(render(text[:BODY_MAX])), "page": text, "words": text}
+        mail = mail_of(template=template, context={**ours, **theirs, "reason": text}, to="ada@example.org")
+        pieces.append(mail.alternatives[0][0])
+    assert len(pieces) >= 300
+    with browser.new_context() as context:
+        Judge(context.new_page(), "https://blog.example").show(f"the mail {template}", pieces)
 
 
 @pytest.mark.parametrize("every", [30, pytest.param(1, marks=pytest.mark.full)])
