@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full check lock openapi types format settings screenshots prepare prepare-dev clean
+.PHONY: help demo test test-full check lock openapi types format settings screenshots quality prepare prepare-dev clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ settings: prepare-dev ## Write the README's table of settings from the code
 
 screenshots: prepare-dev ## Take the README's pictures from a demo of its own
 	@$(BIN)/python -m scripts.screenshots
+
+quality: prepare-dev ## Measure every figure promised of the public site and write docs/figures.md (wants nginx)
+	@$(BIN)/python -m scripts.quality
 
 prepare: ## Install and build what `make demo` needs, and start nothing
 	@$(PYTHON) -m scripts.prepare

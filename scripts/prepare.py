@@ -28,7 +28,7 @@ NODE_LINKS = {
 }
 """Where the Node wheel keeps its programs. Its own `bin/npm` is a broken link, its Python shims orphan servers."""
 
-NOT_BUILT_FROM = ("node_modules", "dist", ".astro", "tests", "coverage")
+NOT_BUILT_FROM = ("node_modules", "dist", ".astro", "tests", "coverage", "quality")
 """Folders of the frontend that its build does not read."""
 
 

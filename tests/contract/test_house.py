@@ -67,8 +67,9 @@ def imported(name: str) -> set[str]:
 def dependencies() -> set[str]:
     project = PYPROJECT["project"]
     lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
-    package = json.loads((ROOT / "frontend" / "package.json").read_text())
-    return {re.match(r"[\w.-]+", line)[0] for line in lines} | {*package["dependencies"], *package["devDependencies"]}
+    python = {re.match(r"[\w.-]+", line)[0] for line in lines}
+    packages = [json.loads((ROOT / folder / "package.json").read_text()) for folder in ("frontend", "frontend/quality")]
+    return python.union(*({**each.get("dependencies", {}), **each["devDependencies"]} for each in packages))
 
 
 def test_the_folder_site_is_tracked():
