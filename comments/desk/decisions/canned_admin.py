@@ -103,6 +103,7 @@ class CannedReplyAdmin(ModelAdmin):
     permission_helper_class = CannedPermissionHelper
     delete_view_class = CannedDeleteView
     history_view_enabled = False
+    index_template_name = "comments/desk/decisions/canned_index.html"
     create_template_name = "comments/desk/decisions/canned_create.html"
     edit_template_name = "comments/desk/decisions/canned_edit.html"
 

@@ -297,9 +297,10 @@ def test_every_screen_of_the_desk_has_a_policy_of_its_own(desk, post):  # noqa: 
     assert "default-src 'none'" in POLICY
 
 
-def test_no_screen_of_the_queue_needs_a_script_inside_the_page(desk, post):  # noqa: F811 - a fixture
+@pytest.mark.parametrize("path", ["?reason=links&status=all", "canned-replies/"])
+def test_no_screen_needs_a_script_or_a_style_inside_the_page(desk, post, path):  # noqa: F811 - a fixture
     CommentFactory(page=post, pending=True)
-    page = soup(desk.get(LIST, {"reason": "links", "status": "all"}))
+    page = soup(desk.get(f"{LIST}{path}"))
     scripts = [each for each in page.select("script") if not each.get("src") and each.get("type") != "application/json"]
     assert not scripts
     assert not page.select("main [style], main style")
