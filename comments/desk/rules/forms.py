@@ -233,5 +233,11 @@ class BanForm(forms.Form):
 
 
 def _shown(numbers: Mapping[str, Any]) -> dict[str, Any]:
-    share = numbers["record_rejected"]
-    return {**numbers, "record_rejected": None if share is None else round(share * 100, 1)}
+    share, seconds = numbers["record_rejected"], numbers["form_seconds"]
+    percent = None if share is None else round(share * 100, 1)
+    return {**numbers, "record_rejected": _short(percent), "form_seconds": _short(seconds)}
+
+
+def _short(number: float | None) -> float | None:
+    """Return the number without an empty decimal place."""
+    return int(number) if number is not None and float(number).is_integer() else number

@@ -231,7 +231,7 @@ def test_each_number_shows_what_is_inherited_and_from_where(desk, site, section,
         "Inherited: 3, from the site defaults.",
         "Inherited: 6, from “All pages”.",
     ]
-    assert typed(desk.get(rules_url(section)))["record_rejected"] == "45.0"
+    assert typed(desk.get(rules_url(section)))["record_rejected"] == "45"
     assert typed(desk.get(rules_url(post)))["newcomer_links"] == ""
 
 
