@@ -1,4 +1,4 @@
-"""`make screenshots`: the README's pictures, taken by a browser from a throw-away site with demo content."""
+"""`make screenshots`: the pictures of README and docs, taken by a browser from a throw-away site with demo content."""
 
 import sys
 from pathlib import Path
@@ -16,11 +16,30 @@ FOLDER = ROOT / "docs" / "screenshots"
 POST = "/blog/treatments/between-rest-and-surgery/"
 
 
-def take_post(browser: Browser, site: Stack, path: Path) -> None:
-    """Take the public post as it opens on a desk."""
-    page = browser.new_page(viewport={"width": 1200, "height": 1500}, device_scale_factor=1)
-    page.goto(site.public_url + POST, wait_until="networkidle")
-    page.screenshot(path=path)
+THREAD = "/blog/sleep-is-a-treatment-too/"
+PUBLIC = {
+    "post": (POST, "h1", "light", 1200, 1500),
+    "post-dark": (POST, "h1", "dark", 1200, 1500),
+    "post-phone": (POST, "h1", "light", 390, 844),
+    "listing": ("/blog/", "h1", "light", 1200, 1000),
+    "listing-phone-dark": ("/blog/", "h1", "dark", 390, 844),
+    "search": ("/search?q=back", "h1", "light", 1200, 1000),
+    "thread": (THREAD, "#comments", "light", 1200, 1000),
+    "thread-phone-dark": (THREAD, "#comments", "dark", 390, 844),
+}
+"""Pictures of the public site: address, what is to be seen, mode, width and height."""
+
+
+def take_public(browser: Browser, site: Stack, name: str) -> None:
+    """Take one of the pictures of the public site."""
+    address, shown, mode, width, height = PUBLIC[name]
+    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=1, reduced_motion="reduce")
+    page.emulate_media(color_scheme="dark" if mode == "dark" else "light")
+    page.goto(site.public_url + address, wait_until="networkidle")
+    if shown != "h1":
+        page.locator(shown).evaluate("one => one.scrollIntoView()")
+        page.wait_for_load_state("networkidle")
+    page.screenshot(path=FOLDER / f"{name}.png")
     page.close()
 
 
@@ -53,7 +72,8 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with throwaway_site(report=report) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        take_post(browser, site, FOLDER / "post.png")
+        for name in PUBLIC:
+            take_public(browser, site, name)
         take_moderation(browser, site, FOLDER / "moderation.png")
         browser.close()
     for path in FOLDER.glob("*.png"):
