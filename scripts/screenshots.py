@@ -16,7 +16,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 POST = "/blog/treatments/between-rest-and-surgery/"
 
 
-THREAD = "/blog/sleep-is-a-treatment-too/"
+THREAD = "/blog/movement/what-your-back-is-telling-you/"
 PUBLIC = {
     "post": (POST, "h1", "light", 1200, 1500),
     "post-dark": (POST, "h1", "dark", 1200, 1500),
