@@ -16,6 +16,8 @@ from ground.viewer import public_pages, viewer_for
 
 router = Router(tags=["content"])
 
+LIST_OF_PAPERS = {"type": "array", "items": {"type": "object"}}
+
 FILES = {
     Format.BIBTEX: ("application/x-bibtex; charset=utf-8", "bib"),
     Format.RIS: ("application/x-research-info-systems; charset=utf-8", "ris"),
@@ -27,7 +29,10 @@ RESPONSES = {
     "responses": {
         200: {
             "description": "The file.",
-            "content": {kind.split(";")[0]: {"schema": {"type": "string"}} for kind, _ in FILES.values()},
+            "content": {
+                kind.split(";")[0]: {"schema": LIST_OF_PAPERS if ending == "json" else {"type": "string"}}
+                for kind, ending in FILES.values()
+            },
         }
     }
 }

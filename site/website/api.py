@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.parser import Parser
 
 from blog.api.export import router as export_router
 from comments.api import router as comments_router
@@ -12,6 +14,16 @@ from website.brand.api import router as brand_router
 from website.preview import router as preview_router
 from website.resolve import router as resolve_router
 from website.unlock import router as unlock_router
+
+
+class OnlyJson(Parser):
+    """Bodies are JSON, and say so: a page elsewhere can make a browser send any text, but not under this name."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the body. Raises `ValueError` for what does not call itself JSON, or is none."""
+        if request.content_type != "application/json":
+            raise ValueError(request.content_type)
+        return super().parse_body(request)
 
 
 class SiteAPI(NinjaAPI):
@@ -29,6 +41,7 @@ site_api = SiteAPI(
     description="Pages, comments and settings of a Motacilla site. Errors are `application/problem+json`.",
     urls_namespace="site",
     docs_url=None,
+    parser=OnlyJson(),
 )
 problems.register(site_api)
 site_api.add_router("", brand_router)

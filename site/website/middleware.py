@@ -43,6 +43,9 @@ class CookieFreeApiMiddleware:
             request.COOKIES = {}
             request.user = AnonymousUser()
             request.session = EmptySession()
+            response = self.get_response(request)
+            request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)  # no answer to the public sets a cookie
+            return response
         return self.get_response(request)
 
 

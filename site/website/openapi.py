@@ -72,6 +72,13 @@ def operation(operation_id: str, summary: str, parameters: list[Document], schem
     }
 
 
+def redirect(operation_id: str, summary: str, parameters: list[Document]) -> Document:
+    """Return the description of a GET of v2 that leads to another address."""
+    described = operation(operation_id, summary, parameters, {})
+    described["get"]["responses"] = {"302": {"description": "The address is in `Location`."}}
+    return described
+
+
 def v2_paths() -> Document:
     """Return the paths of Wagtail's v2 that the site serves, answering with default fields."""
     page = {"oneOf": [{"$ref": REF.format(model=model.__name__)} for model in PAGE_MODELS]}
@@ -105,7 +112,7 @@ def v2_paths() -> Document:
     return {
         **shelves,
         "/api/v2/pages/": operation("v2Pages", "List pages", [*paging, site, kind, fields, *filed], listed),
-        "/api/v2/pages/find/": operation("v2FindPage", "Go to the page behind a path", [html_path, site], anything),
+        "/api/v2/pages/find/": redirect("v2FindPage", "Go to the page behind a path", [html_path, site]),
         "/api/v2/pages/{id}/": operation("v2Page", "One page", [number, site, fields], page),
         "/api/v2/images/": operation("v2Images", "List pictures that public pages use", [*paging, fields], listed),
         "/api/v2/images/{id}/": operation("v2Image", "One picture", [number, fields], anything),

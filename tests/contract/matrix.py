@@ -29,7 +29,7 @@ WORDS = {
 }
 """A word of the body of each comment. The last is approved, and an answer to the second."""
 
-SECRETS = ("drosophila@example.org", "fruitbat-network", "kakapo-key")
+SECRETS = ("drosophila@fruit.example", "fruitbat-network", "kakapo-key")
 """The author's address, the network's hash, what the checks found: readers are told of them nowhere."""
 
 WAITING = {"pending", "spam"}

@@ -2274,9 +2274,9 @@ export type ReportedPayload = {
  *
  * `page` and `listing` come with kind page and listing; a listing of posts with something in common has `section` in
  * place of `page`. `alternates` are all languages it is in, its own included; empty when it is in one only. `location`
- * and `status` come with redirect. `lock` says how a restricted page opens: by a password, given to `unlock`, or not
- * here. Kind gone is a path that was public once. `keys` are the surrogate keys under which what is made of this
- * answer is purged.
+ * (percent-encoded) and `status` come with redirect. `lock` says how a restricted page opens: by a password, given to
+ * `unlock`, or not here. Kind gone is a path that was public once. `keys` are the surrogate keys under which what is
+ * made of this answer is purged.
  */
 export type Resolved = {
     /**
@@ -3802,7 +3802,9 @@ export type PostReferencesResponses = {
     /**
      * The file.
      */
-    200: string;
+    200: Array<{
+        [key: string]: unknown;
+    }>;
 };
 
 export type PostReferencesResponse = PostReferencesResponses[keyof PostReferencesResponses];
