@@ -89,7 +89,7 @@ def test_the_worker_purges_when_a_moment_has_passed(post, section, monkeypatch):
     assert told == []
     run_due(now=now + MINUTE)
     outbox.deliver_due(now=timezone.now())
-    assert [payload["keys"] for payload in told] == [[f"comments:{post.pk}"]]
+    assert [payload["keys"] for payload in told] == [[f"comments:{post.pk}", caching.THREADS]]
     told.clear()
     set_policy(page=section, changes={"closes_at": now + 5 * MINUTE}, user=None, now=now)
     outbox.deliver_due(now=timezone.now())

@@ -31,7 +31,7 @@ def test_a_scheduled_post_goes_live_at_the_next_tick_and_the_frontend_is_told(se
     post.save_revision(approved_go_live_at=post.go_live_at)
     call_command("run_worker", once=True)
     assert Page.objects.get(pk=post.pk).live
-    assert f"page:{post.pk}" in {key for payload in sent for key in payload["keys"]}
+    assert caching.EVERYTHING in {key for payload in sent for key in payload["keys"]}
 
 
 def test_a_post_past_its_time_is_taken_down_and_dropped(sent):
