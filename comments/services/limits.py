@@ -12,7 +12,12 @@ from ground.throttle import Limit, ThrottleCount
 
 
 def limits_on(submission: Submission, *, commenter: Commenter | None, user: Any) -> list[Limit]:
-    """Return the limits of `comments.policy` that `submission`, normalised, comes under. They hold no address."""
+    """Return the limits of `comments.policy` that `submission`, normalised, comes under; staff come under none.
+
+    They hold no address.
+    """
+    if user is not None and user.is_staff:
+        return []
     identity, limits = mark_of(user=user, commenter=commenter, email=submission.email), []
     if identity:
         limits += [Limit("comments.own", identity, each.count, each.window) for each in OWN_LIMITS]

@@ -64,6 +64,12 @@ def test_an_answer_sent_twice_is_stored_once(reply, post):
     assert reply(comment, key=key).answer == reply(comment, key=key).answer
 
 
+def test_staff_answer_as_fast_as_they_read_and_with_the_same_words(reply, post):
+    ines = moderating(UserFactory(is_staff=True))
+    for comment in CommentFactory.create_batch(12, page=post, pending=True):
+        assert reply(comment, "Thank you.", by=ines).answer.status == "approved"
+
+
 def test_all_or_nothing(reply, post, moderator, now):
     comment = CommentFactory(page=post, pending=True)
     with pytest.raises(Refused) as refused:

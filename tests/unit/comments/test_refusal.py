@@ -56,6 +56,7 @@ def code(facts=None, **submission):
         ({"same_text_at": ago(hours=24)}, {}, None),
         ({"recent_own": (ago(seconds=14),)}, {}, RefusalCode.TOO_FAST),
         ({"recent_own": (ago(seconds=15),)}, {}, None),
+        ({"recent_own": (ago(seconds=1),), "same_text_at": ago(minutes=1), "is_staff": True}, {}, None),
         ({"recent_own": tuple(ago(minutes=m) for m in range(1, 11))}, {}, RefusalCode.TOO_FAST),
         ({"recent_own": tuple(ago(minutes=m) for m in range(1, 10))}, {}, None),
         ({"recent_network": tuple(ago(minutes=m) for m in range(20))}, {}, RefusalCode.TOO_FAST),
