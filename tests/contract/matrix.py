@@ -240,6 +240,8 @@ PUBLIC = {
     "feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>": [Read("/feeds/index/news/atom.xml")],
     "<language:language>/feeds/site/<feed_file:file>": [Read("/de/feeds/site/rss.xml")],
     "<language:language>/feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>": [Read("/de/feeds/index/news/rss.xml")],
+    "health/live": [Read("/health/live")],
+    "health/ready": [Read("/health/ready")],
     "robots.txt": [Read("/robots.txt")],
     "sitemap.xml": [Read("/sitemap.xml")],
     "sitemap-<int:part>.xml": [Read("/sitemap-1.xml")],
