@@ -24,7 +24,7 @@ MOST = 1.3
 STATEMENTS = 10
 """Seven of them Wagtail's own, for its frame."""
 
-ROUNDS = 15
+ROUNDS = 8
 POSTS = 20
 BATCH = 5_000
 COMMENTS_EACH = 10
