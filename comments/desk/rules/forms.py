@@ -107,9 +107,6 @@ class ModeratedPageChooser(GuardedPageChooser):
 
     def get_instance(self, value: Any) -> Any:
         """Return the page to show, if there is one."""
-        if not isinstance(value, Page):
-            number = str(value or "")
-            value = int(number) if number.isdecimal() and len(number) < 10 else None
         page = super().get_instance(value)
         return page if page is not None and may_moderate(self.user, page=page) else None
 

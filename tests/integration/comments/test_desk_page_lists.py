@@ -189,15 +189,16 @@ def test_a_thread_is_put_on_another_page_after_a_question(keeper, orphaned, othe
         ("elsewhere", "page"),
         ("nowhere", "page"),
         ("empty", "page"),
+        ("no number", "page"),
+        ("too long", "page"),
         ("unpublished", "with_policy"),
     ],
 )
 def test_a_thread_goes_nowhere_it_may_not_go(client, site, section, other_post, orphaned, where, field):
     elsewhere = BlogPostPageFactory(parent=BlogIndexPageFactory(parent=site.root_page, slug="elsewhere"))
     client.force_login(moderating(in_the_admin(UserFactory()), page=section))
-    page_id = {"section": section.pk, "elsewhere": elsewhere.pk, "nowhere": 999999, "empty": ""}.get(
-        where, other_post.pk
-    )
+    page_ids = {"section": section.pk, "elsewhere": elsewhere.pk, "nowhere": 999999, "empty": ""}
+    page_id = (page_ids | {"no number": "-1' OR", "too long": "9" * 30}).get(where, other_post.pk)
     data = {"page": page_id, "with_policy": "on" if where == "unpublished" else "", "sure": "yes"}
     assert list(errors(client.post(reattach_url(client), data))) == [field]
     assert not other_post.reader_comments.exists()
