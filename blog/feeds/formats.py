@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any, TextIO
 
@@ -15,6 +15,10 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write, https://www.w3.org/TR/xml/#charsets."""
+
+
+BEFORE_ANY = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed without entries changed last: Django's would say now, and every reading of it would be another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,15 @@ class FeedPage:
     entries: Sequence[Entry]
 
 
-class Rss(Rss201rev2Feed):
+class LastChanged(SyndicationFeed):
+    """What Rss and Atom say about when they changed last."""
+
+    def latest_post_date(self) -> datetime:
+        dates = [date for item in self.items for date in (item["updateddate"], item["pubdate"]) if date]
+        return max(dates, default=BEFORE_ANY)
+
+
+class Rss(LastChanged, Rss201rev2Feed):
     """RSS 2.0 with whole texts."""
 
     def rss_attributes(self) -> dict[str, str]:
@@ -64,7 +76,7 @@ class Rss(Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["html"])
 
 
-class Atom(Atom1Feed):
+class Atom(LastChanged, Atom1Feed):
     """Atom with whole texts."""
 
     def add_root_elements(self, handler: Any) -> None:
