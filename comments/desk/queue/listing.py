@@ -130,7 +130,7 @@ class QueueView(IndexView):
             CheckboxColumn("select", label=_("Select"), width="40"),
             CommentColumn("comment", label=_("Comment"), of_authors=authors_among(object_list)),
             PlaceColumn("page", label=_("Page"), width="18%", now=self.now, says_status=self.tab in MIXED),
-            DecisionColumn("decision", label=_("Decision"), width="252"),
+            DecisionColumn("decision", label=_("Decision"), width="312"),
         ]
         return CommentTable(columns, object_list, **self.get_table_kwargs())
 
