@@ -50,7 +50,7 @@ class Backend:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                if self.ask("GET", "/api/site/v1/pages/comments/counts/?pages=1")[0] == 200:
+                if self.ask("GET", "/health/live")[0] == 200:
                     return
             except OSError:
                 pass

@@ -64,7 +64,7 @@ def test_every_column_about_the_author_is_on_the_list():
     plain = {
         *("id", "uuid", "page", "page_title", "page_path", "branch", "parent", "path", "depth"),
         *("status", "last_human_decision", "decided_at", "cleaner_version", "revision", "created_at", "key"),
-        *("edited_at", "score", "pinned_at", "tell_decision"),
+        *("edited_at", "score", "weight", "pinned_at", "tell_decision"),
     }
     assert {field.name for field in Comment._meta.fields} == plain | set(PERSONAL_FIELDS)
 
