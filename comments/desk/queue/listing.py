@@ -31,7 +31,7 @@ from comments.desk.queue.filtering import QueueFilterSet, behind_all_tabs, filte
 from comments.desk.queue.tabs import COUNTED, LABELS, PARAMETER, Counts, Tab, asked_tab, count_behind, within
 from comments.desk.urls import INDEX, RESULTS
 from comments.lifecycle import Decision, Status
-from comments.models import Comment
+from comments.models import Batch, Comment
 from comments.selectors import queue
 
 ORDERS: Mapping[str, tuple[Any, tuple[str | Combinable, ...]]] = {
@@ -150,7 +150,8 @@ class QueueView(IndexView):
             "kept": {PARAMETER: self.tab.value, "ordering": query.get("ordering", "")},
             "plain_url": self._url(self.tab, plain=True),
             "decide_many_url": f"{reverse(INDEX)}decide-many/",
-            "decisions": self._decisions(),
+            "decisions": (decisions := self._decisions()),
+            "reasons": Batch.Reasons.choices if Decision.REJECT in dict(decisions) else (),
             "filter": _without_page(query),
             "here": here(self.request),
         }

@@ -13,7 +13,7 @@ from wagtail.models import Site
 from blog.models import PostContributor
 from comments.desk.content_policy import POLICY
 from comments.desk.queue.exporting import HEADINGS, harmless
-from comments.models import Comment, Report
+from comments.models import Batch, Comment, Report
 from tests.factories.blog import (
     AuthorFactory,
     BlogIndexPageFactory,
@@ -179,8 +179,21 @@ def test_what_is_decided_about_together(desk, post, index):  # noqa: F811 - a fi
     sent = {field["name"]: field["value"] for field in form.select("input")}
     assert sent.pop("csrfmiddlewaretoken")
     assert sent == {"filter": f"branch={index.pk}", "next": f"{LIST}?branch={index.pk}&p=2", "all": "1"}
-    assert [button["value"] for button in form.select("button[name=decision]")] == ["approve", "reject", "spam"]
+    assert [button["value"] for button in form.select("[role=group] button")] == ["approve", "reject", "spam"]
     assert "All 21 that match" in plain(form)
+
+
+def test_several_are_rejected_with_one_reason(desk, post):  # noqa: F811 - a fixture
+    comments = CommentFactory.create_batch(2, page=post, pending=True)
+    form = soup(desk.get(LIST)).find(id="reader-comments-together")
+    reason = next(option["value"] for option in form.select("[name=reason] option") if option["value"])
+    [button] = form.select("details button[name=decision]")
+    chosen = [f"{comment.uuid}:pending:{comment.revision}" for comment in comments]
+    data = {"seen": chosen, "decision": button["value"], "reason": reason, "words": "Not about walking."}
+    desk.post(form["action"], data)
+    batch = Batch.objects.get()
+    assert (batch.reason, batch.words, batch.entries.count()) == (reason, "Not about walking.", 2)
+    assert not soup(desk.get(LIST, {"status": "rejected"})).select("#reader-comments-together details")
 
 
 def test_what_was_deleted_cannot_be_chosen(desk, post):  # noqa: F811 - a fixture
