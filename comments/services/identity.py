@@ -106,12 +106,6 @@ def confirm_address(*, token: str, viewer: Viewer, now: datetime) -> Confirmed:
     return Confirmed(commenter, comment, subscription)
 
 
-def hold(commenter: Commenter) -> bool:
-    """Keep a commenter from being erased until the running transaction ends; tell whether they are still there."""
-    held = Commenter.objects.select_for_update(no_key=True).filter(pk=commenter.pk)
-    return held.values_list("pk", flat=True).first() is not None
-
-
 def rename(*, commenter: Commenter, name: str) -> Commenter:
     """Give a commenter the name, normalised, under which they write from now on.
 

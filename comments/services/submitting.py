@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from wagtail.models import Page
 
@@ -18,7 +18,7 @@ from comments.policy import Refusal, RefusalCode, Who
 from comments.selectors.visibility import public_for
 from comments.services.announcing import announce
 from comments.services.audit import record
-from comments.services.identity import CONFIRM, hold
+from comments.services.identity import CONFIRM
 from comments.services.indexing import index_words
 from comments.services.judging import Judged, Refused, judge
 from comments.services.limits import limits_on
@@ -68,35 +68,55 @@ def submit_comment(
     submission = normalise(submission)
     digest, limits = digest_of(submission), limits_on(submission, commenter=commenter, user=user)
     wait = throttle.seconds_to_wait(limits, now=now)
-    with transaction.atomic(), outbox.together():
-        page = public_pages(viewer, now=now).select_for_update(no_key=True).filter(pk=page_id).first()
-        if page is None:
-            raise PageNotFound
-        earlier, parent = _earlier_and_parent(page, submission, viewer=viewer, now=now)
-        if earlier is not None:
-            if earlier.digest != digest:
-                raise KeyReused
-            return Submitted(earlier, published=earlier.public, replayed=True)
-        if wait:
-            raise Refused(Refusal(RefusalCode.TOO_FAST, {"retry_after": wait}))
-        if commenter is not None and not hold(commenter):
-            raise Refused(Refusal(RefusalCode.IDENTITY_REQUIRED, {"who": Who.CONFIRMED}))
-        judged = judge(page=page, submission=submission, parent=parent, commenter=commenter, user=user, now=now)
-        writer = {"commenter": commenter, "user": user}
-        if commenter is not None:
-            writer["avatar_seed"] = commenter.avatar_seed
-        comment = _stored(page, submission, judged, parent=parent, writer=writer, digest=digest, now=now)
-        index_words([comment])
-        record(
-            subject=comment, verb="submit", user=user, data={"to": comment.status, "findings": judged.checks}, now=now
-        )
-        announce(comment, now=now)
-        if comment.tell_decision and comment.status == Status.PENDING and commenter is None:
-            outbox.write(topic=CONFIRM, payload={"comment": str(comment.uuid), "site": viewer.site.pk}, now=now)
-        published = comment.status == Status.APPROVED
-        if published:
-            thread_changed.send(sender=Comment, page_id=page.pk, comment=comment.uuid, change="submit")
-    throttle.note(limits, now=now)
+    try:
+        with transaction.atomic(), outbox.together():
+            submitted = _submit(
+                page_id, submission, digest=digest, wait=wait, viewer=viewer, commenter=commenter, user=user, now=now
+            )
+    except IntegrityError as error:
+        # Who was erased meanwhile is no longer there to be named: the database sees to it, without being asked before.
+        if commenter is None or Commenter.objects.filter(pk=commenter.pk).exists():
+            raise
+        raise Refused(Refusal(RefusalCode.IDENTITY_REQUIRED, {"who": Who.CONFIRMED})) from error
+    if not submitted.replayed:
+        throttle.note(limits, now=now)
+    return submitted
+
+
+def _submit(
+    page_id: int,
+    submission: Submission,
+    *,
+    digest: str,
+    wait: int,
+    viewer: Viewer,
+    commenter: Commenter | None,
+    user: Any,
+    now: datetime,
+) -> Submitted:
+    page = public_pages(viewer, now=now).select_for_update(no_key=True).filter(pk=page_id).first()
+    if page is None:
+        raise PageNotFound
+    earlier, parent = _earlier_and_parent(page, submission, viewer=viewer, now=now)
+    if earlier is not None:
+        if earlier.digest != digest:
+            raise KeyReused
+        return Submitted(earlier, published=earlier.public, replayed=True)
+    if wait:
+        raise Refused(Refusal(RefusalCode.TOO_FAST, {"retry_after": wait}))
+    judged = judge(page=page, submission=submission, parent=parent, commenter=commenter, user=user, now=now)
+    writer = {"commenter": commenter, "user": user}
+    if commenter is not None:
+        writer["avatar_seed"] = commenter.avatar_seed
+    comment = _stored(page, submission, judged, parent=parent, writer=writer, digest=digest, now=now)
+    index_words([comment])
+    record(subject=comment, verb="submit", user=user, data={"to": comment.status, "findings": judged.checks}, now=now)
+    announce(comment, now=now)
+    if comment.tell_decision and comment.status == Status.PENDING and commenter is None:
+        outbox.write(topic=CONFIRM, payload={"comment": str(comment.uuid), "site": viewer.site.pk}, now=now)
+    published = comment.status == Status.APPROVED
+    if published:
+        thread_changed.send(sender=Comment, page_id=page.pk, comment=comment.uuid, change="submit")
     return Submitted(comment, published=published, replayed=False)
 
 

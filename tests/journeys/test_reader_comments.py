@@ -55,7 +55,7 @@ def test_a_comment_is_held_then_approved_then_seen(site, reader, sign_in, open_b
     expect(before.locator("#comments")).not_to_contain_text(word)
 
     moderator = sign_in("moderator")
-    moderator.goto(site.admin("/admin/reader-comments/"))
+    moderator.goto(site.admin(f"/admin/reader-comments/?q={word}"))
     row = moderator.get_by_role("row").filter(has_text=word)
     expect(row).to_have_count(1)
     with moderator.expect_request(lambda request: "/decide/" in request.url) as decided:

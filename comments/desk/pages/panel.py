@@ -61,7 +61,8 @@ class ReaderCommentsSidePanel(BaseSidePanel):
 class EditViewWithPanel(EditView):
     """Wagtail's page editor with the panel.
 
-    Not in the answers to saving by itself: they draw the panels anew, and what is typed into this one would be lost.
+    Not in the answers to saving by itself: they draw the panels anew, and what is typed into this one would be lost. Nor
+    in what makes an editor of the screen for a new page: that screen has no place for it.
     """
 
     request: HttpRequest
@@ -69,6 +70,6 @@ class EditViewWithPanel(EditView):
     def get_side_panels(self) -> Any:
         """Add the panel to Wagtail's."""
         panels = super().get_side_panels()
-        if not self.expects_json_response:
+        if not self.expects_json_response and not self.hydrate_create_view:
             panels.append(ReaderCommentsSidePanel(self.page, self.request))
         return panels

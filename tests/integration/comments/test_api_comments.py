@@ -447,7 +447,9 @@ def test_a_signed_in_reader_who_wants_to_be_told_costs_no_more_than_twelve(clien
     for told in (False, True):
         reader = CommenterFactory()
         headers = {"X-Reader-Token": reader_token(reader, now=timezone.now())}
-        fields = {"body": f"Signed in. {told}", "name": reader.name, "parent": str(top.uuid), "tell_me": told}
-        assert statements_of_a_post(client, form, post, headers, **fields) <= 12
+        for name in (reader.name, f"Another {told}"):
+            fields = {"body": f"Signed as {name}. {told}", "name": name, "parent": str(top.uuid), "tell_me": told}
+            assert statements_of_a_post(client, form, post, headers, **fields) <= 12
+            Comment.objects.filter(commenter=reader).update(created_at=timezone.now() - timedelta(days=2))
         guest = {"body": f"A guest. {told}", "email": f"{told}@example.org", "parent": str(top.uuid), "tell_me": told}
         assert statements_of_a_post(client, form, post, **guest) <= 12
