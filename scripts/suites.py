@@ -69,14 +69,14 @@ def pytest(
 SUITES = (
     Suite("check", (str(PYTHON), "-m", "scripts.check"), 45),
     pytest("unit", "tests/unit", 40, side_by_side=True),
-    pytest("integration", "tests/integration", 330, side_by_side=True),
+    pytest("integration", "tests/integration", 340, side_by_side=True),
     pytest("postgresql", "tests/integration", 200, missing_postgres, side_by_side=True),
-    pytest("contract", "tests/contract", 70, side_by_side=True),
-    pytest("benchmarks", "tests/benchmarks", 80),
+    pytest("contract", "tests/contract", 85, side_by_side=True),
+    pytest("benchmarks", "tests/benchmarks", 95),
     Suite("frontend", (str(PYTHON.parent / "npm"), "test"), 25, folder=FRONTEND),
-    pytest("journeys", "tests/journeys", 290, missing_chromium),
+    pytest("journeys", "tests/journeys", 300, missing_chromium),
 )
-"""In the order they run. The budgets add up to 18 minutes; preparing takes the rest of the 20."""
+"""In the order they run. The budgets add up to 19 minutes; preparing takes the rest of the 20."""
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,8 @@ class ReaderCommentsSidePanel(BaseSidePanel):
 class EditViewWithPanel(EditView):
     """Wagtail's page editor with the panel.
 
-    Not in the answers to saving by itself: they draw the panels anew, and what is typed into this one would be lost. Nor
-    in what makes an editor of the screen for a new page: that screen has no place for it.
+    Not in the answers to saving by itself: they draw the panels anew, and what is typed into this one would be lost.
+    Nor in what makes an editor of the screen for a new page: that screen has no place for it.
     """
 
     request: HttpRequest
