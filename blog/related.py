@@ -10,6 +10,7 @@ from wagtail.models import Page
 from blog.models import BlogPostPage, PostReference, PostTag, RelatedPost
 from blog.models.pages import MAX_RELATED
 from blog.selectors import for_payload
+from ground.among import AmongAll, Branch, ids_of
 from ground.viewer import Viewer, public_pages
 
 CONSIDERED = 40
@@ -32,17 +33,13 @@ def related_posts(post: BlogPostPage, *, viewer: Viewer, now: datetime) -> list[
         (filed, "blogpostpage_id", {"category_id__in": subjects}),
     )
     chosen = RelatedPost.objects.filter(post_id=post.pk)
-    candidates = (
-        BlogPostPage.objects.filter(translation_key__in=chosen.values("target__translation_key"))
-        .order_by()
-        .values("pk")
-        .union(*(_newest(model, column, shared, locale=post.locale_id) for model, column, shared in kin), all=True)
-    )
+    translations = BlogPostPage.objects.filter(translation_key__in=chosen.values("target__translation_key")).order_by()
+    candidates = AmongAll([ids_of(translations, "pk"), *(_newest(*each, locale=post.locale_id) for each in kin)])
     shared = {f"shared_{number}": _count(*each) for number, each in enumerate(kin)}
     by_hand = chosen.filter(target__translation_key=OuterRef("translation_key"))
     found = (
         for_payload(public_pages(viewer, now=now, model=BlogPostPage))
-        .filter(pk__in=candidates, locale_id=post.locale_id)
+        .filter(candidates, locale_id=post.locale_id)
         .exclude(pk=post.pk)
         .annotate(place=Subquery(by_hand.values("sort_order")[:1]), **shared)
         .order_by(
@@ -55,11 +52,10 @@ def related_posts(post: BlogPostPage, *, viewer: Viewer, now: datetime) -> list[
     return list(found[:MAX_RELATED])
 
 
-def _newest(model: type[Model], column: str, shared: dict[str, object], *, locale: int) -> "QuerySet[Any]":
+def _newest(model: type[Model], column: str, shared: dict[str, object], *, locale: int) -> Branch:
     spoken = {f"{column.removesuffix('_id')}__locale_id": locale}
-    rows = model._default_manager.filter(**shared, **spoken).order_by("-pk")[:CONSIDERED]
-    found: QuerySet[Any] = model._default_manager.filter(pk__in=rows.values("pk")).order_by().values(column)
-    return found
+    rows: QuerySet[Any] = model._default_manager.filter(**shared, **spoken).order_by("-pk")
+    return ids_of(rows[:CONSIDERED], column)
 
 
 def _count(model: type[Model], column: str, shared: dict[str, object]) -> Coalesce:

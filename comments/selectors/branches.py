@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from comments.lifecycle import Status
 from comments.models import STEP, Comment
-from comments.selectors.expressions import BELOW, AmongAll, first_below, ids_of
+from comments.selectors.expressions import BELOW, first_below
 from comments.selectors.roots import COLUMNS, ROOTS, Row
 from comments.selectors.visibility import with_reply_count
+from ground.among import AmongAll, ids_of
 
 REPLIES = 20
 """At most so many replies to one comment on the page itself, in one answer."""

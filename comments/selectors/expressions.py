@@ -4,16 +4,16 @@ Written in SQL that SQLite and PostgreSQL share: built from querysets, these wou
 put together than a database to answer. They hold no value from outside, only columns and our own constants.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, Func, IntegerField, QuerySet, Value
+from django.db.models import BooleanField, CharField, F, Func, IntegerField, Value
 from wagtail.models import Page
 
 from comments.lifecycle import HIDING, Status
 from comments.models import STEP, Comment, CommentPolicy
 from comments.policy import DEPTH_CAP, STARTING_POLICY
 from comments.selectors.lineage import PAGE_LEVELS
+from ground.among import Branch
 
 COMMENTS = f'"{Comment._meta.db_table}"'
 POLICIES = f'"{CommentPolicy._meta.db_table}"'
@@ -91,37 +91,6 @@ class PublicBelow(Func):
             f"AND h.status IN ({HIDDEN}) AND NOT {hidden}), 0))"
         )
         return sql, (*within_params, *within_params)
-
-
-Branch = tuple[str, Sequence[Any]]
-
-
-class AmongAll(Func):
-    """Whether the comment is in one of the branches, each a statement for a few ids with its parameters.
-
-    Every branch is answered by itself first, from its own index and up to its own limit; joined by OR, a database
-    would look at every comment there is.
-    """
-
-    conditional = True
-
-    def __init__(self, branches: Sequence[Branch]) -> None:
-        super().__init__(F("pk"), output_field=BooleanField())
-        self.branches = tuple(branches)
-
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra_context: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return the SQL; the parameters are those of the branches."""
-        pk, _ = compiler.compile(self.source_expressions[0])
-        among = " UNION ALL ".join(f"SELECT id FROM ({sql}) AS branch" for sql, _ in self.branches)  # noqa: S608 - the branches are ours
-        # PostgreSQL might judge a whole thread before it looks here; an array it computes first.
-        chosen = f"= ANY(ARRAY({among}))" if connection.vendor == "postgresql" else f"IN ({among})"
-        return f"{pk} {chosen}", tuple(param for _, params in self.branches for param in params)
-
-
-def ids_of(comments: QuerySet[Comment]) -> Branch:
-    """Return the branch of a queryset."""
-    sql, params = comments.values("id").query.sql_with_params()
-    return sql, params
 
 
 def first_below(*, page_id: int, path: str, limit: int) -> Branch:

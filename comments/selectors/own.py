@@ -13,12 +13,12 @@ from comments.models import AddressLink, Comment, Commenter, Subscription
 from comments.policy.editing import editable_until
 from comments.selectors.branches import Branch
 from comments.selectors.cursor import UnknownCursor
-from comments.selectors.expressions import AmongAll, ids_of
 from comments.selectors.identity import Author
 from comments.selectors.roots import COLUMNS
 from comments.selectors.thread import path_within
 from comments.selectors.trees import ThreadComment, assemble
 from comments.selectors.visibility import pages_showing_comments, public_for, with_reply_count
+from ground.among import AmongAll, ids_of
 from ground.viewer import Viewer, public_pages
 
 WAITING = (Status.PENDING, Status.SPAM)

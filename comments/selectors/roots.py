@@ -8,8 +8,9 @@ from django.db.models.functions import Left
 
 from comments.models import STEP, Comment
 from comments.selectors.cursor import Cursor, Kind, UnknownCursor
-from comments.selectors.expressions import AmongAll, PublicBelow, ids_of
+from comments.selectors.expressions import PublicBelow
 from comments.selectors.visibility import with_reply_count
+from ground.among import AmongAll, ids_of
 
 ROOTS = 50
 """At most so many comments on the page itself in one answer, beside pinned ones."""

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from comments.lifecycle import Status
 from comments.models import BatchEntry, Comment, Report
 from comments.permissions import moderated_by
-from comments.selectors.expressions import AmongAll, ids_of
+from ground.among import AmongAll, ids_of
 
 
 @dataclass(frozen=True, slots=True)

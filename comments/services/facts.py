@@ -12,11 +12,11 @@ from comments.models import Comment, Commenter
 from comments.policy import Facts, ParentFacts
 from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.commenters import LATEST, track_record
-from comments.selectors.expressions import AmongAll, ids_of
 from comments.selectors.house import imitates_the_house
 from comments.selectors.standing import Standing
 from comments.selectors.taken_back import RATE_WINDOW
 from comments.submission import Submission
+from ground.among import AmongAll, ids_of
 
 SIMILAR_WINDOW = timedelta(hours=24)
 

@@ -17,9 +17,9 @@ from comments.desk.queue.conditions import HasFinding, is_first
 from comments.desk.queue.tabs import asked_tab, within
 from comments.models import Comment
 from comments.selectors import queue
-from comments.selectors.expressions import AmongAll, ids_of
 from comments.selectors.finding import HasWords
 from comments.submission import EMAIL_MAX, normal_email
+from ground.among import AmongAll, ids_of
 
 SEARCH = "q"
 LONGEST_SEARCH = 200
