@@ -67,8 +67,8 @@ def pytest(
 
 
 SUITES = (
-    Suite("check", (str(PYTHON), "-m", "scripts.check"), 45),
-    pytest("unit", "tests/unit", 40, side_by_side=True),
+    Suite("check", (str(PYTHON), "-m", "scripts.check"), 40),
+    pytest("unit", "tests/unit", 45, side_by_side=True),
     pytest("integration", "tests/integration", 340, side_by_side=True),
     pytest("postgresql", "tests/integration", 200, missing_postgres, side_by_side=True),
     pytest("contract", "tests/contract", 85, side_by_side=True),

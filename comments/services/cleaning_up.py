@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from comments.lifecycle import Decision, Status, next_status
@@ -80,6 +80,8 @@ def ban_writer(
         raise PermissionDenied
     handle = Comment.objects.select_related("commenter").filter(moderated_by(user)).get(uuid=comment)
     writer = writer_of(handle)
+    in_force = Q(until__isnull=True) | Q(until__gt=now)
+    before = set(Ban.objects.filter(in_force, kind=kind, page=page).values_list("pk", flat=True))
     made = ban(
         kind=kind,
         value=ban_value(writer, kind=kind, user=user),
@@ -94,9 +96,9 @@ def ban_writer(
     rows = to_clean_up(writer, page=page, clean_up=clean_up, user=user, now=now)
     seen = [Seen(row.uuid, Status(row.status), row.revision) for row in rows]
     result = decide_all(seen=seen, decision=clean_up.decision, moderator=user, now=now)
-    if result.batch is not None:
+    if result.batch is not None and made.pk not in before:  # undoing must not lift a ban that held before
+        Ban.objects.filter(pk=made.pk).update(batch=result.batch)
         made.batch = result.batch
-        made.save(update_fields=["batch"])
     return Banned(made, result.batch, len(result.done), result.conflicts)
 
 

@@ -60,8 +60,9 @@ def undo(*, batch: UUID, user: Any, now: datetime) -> UndoResult:
         found = {entry: _unchanged(entry, rows.get(entry.comment.uuid)) for entry in entries}
         done = {entry: row for entry, row in found.items() if isinstance(row, Comment)}
         conflicts = [Conflict(entry.comment.uuid, row) for entry, row in found.items() if not isinstance(row, Comment)]
-        taken_back.undone_at = now
-        taken_back.save(update_fields=["undone_at"])
+        if len(rows) == len(entries):  # else whoever decides about the rest can still take that back
+            taken_back.undone_at = now
+            taken_back.save(update_fields=["undone_at"])
         lifted = _lift_bans(taken_back, user=user, now=now)
         _restore(taken_back, done, user=user, now=now)
     return UndoResult(taken_back, tuple(done.values()), tuple(conflicts), lifted)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,6 +107,14 @@ class CannedReplyAdmin(ModelAdmin):
     create_template_name = "comments/desk/decisions/canned_create.html"
     edit_template_name = "comments/desk/decisions/canned_edit.html"
 
+    def edit_view(self, request: HttpRequest, instance_pk: str) -> Any:
+        """Change one. Raises `Http404` for what is no number."""
+        return super().edit_view(request, _number(instance_pk))
+
+    def delete_view(self, request: HttpRequest, instance_pk: str) -> Any:
+        """Remove one. Raises `Http404` for what is no number."""
+        return super().delete_view(request, _number(instance_pk))
+
     def get_queryset(self, request: HttpRequest) -> "QuerySet[CannedReply]":
         """Return those of the branches that this moderator decides about."""
         return canned_of(request.user).order_by("name", "pk")
@@ -124,3 +132,9 @@ class CannedReplyAdmin(ModelAdmin):
 
 def _text() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 8, "dir": "auto"})
+
+
+def _number(text: str) -> str:
+    if not text.isdecimal() or len(text) > 9:
+        raise Http404
+    return text

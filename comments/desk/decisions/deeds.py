@@ -16,6 +16,7 @@ from comments.desk.decisions.conflicts import changed_text
 from comments.desk.decisions.evidence import marked
 from comments.desk.decisions.toasts import back, offer
 from comments.desk.decisions.viewing import CommentView
+from comments.desk.pages.explaining import explain
 from comments.desk.urls import CLOSE, INSPECT
 from comments.lifecycle import Status
 from comments.models import Comment, CommentPolicy
@@ -68,6 +69,9 @@ class CloseView(CommentView):
         asked = request.POST.get("state", State.CLOSED.value)
         if asked and asked not in set(State):
             messages.error(request, _("There is no such state of comments. Nothing was changed."))
+            return redirect(back(request))
+        if explain(page=page, user=request.user, now=timezone.now()).elsewhere:
+            messages.error(request, _("A page above enforces another state of comments. Nothing was changed."))
             return redirect(back(request))
         set_policy(page=page, changes={"state": asked or None}, user=request.user, now=timezone.now())
         if asked == State.CLOSED:

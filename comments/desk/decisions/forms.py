@@ -15,12 +15,20 @@ DECISIONS = [(decision.value, "") for decision in words.BUTTONS]
 STATUSES = [(status.value, "") for status in Status]
 
 
+class Lines(forms.CharField):
+    """A text in which the end of a line is one character, as the browser counts it."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the text."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class WhyForm(forms.Form):
     """A decision and why it is taken, which its authors are told where they asked for it."""
 
     decision = forms.TypedChoiceField(choices=DECISIONS, coerce=Decision)
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", ""), *Batch.Reasons.choices], required=False)
-    words = forms.CharField(label=_("Words to the author"), max_length=REASON_WORDS_MAX, required=False)
+    words = Lines(label=_("Words to the author"), max_length=REASON_WORDS_MAX, required=False)
 
 
 class SeenForm(forms.Form):

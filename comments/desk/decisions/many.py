@@ -154,7 +154,7 @@ def parse_datetime_or_none(text: str) -> datetime | None:
         moment = parse_datetime(text)
     except ValueError:
         return None
-    return moment if moment is not None and moment.tzinfo is not None else None
+    return moment if moment is not None and moment.tzinfo is not None and 2000 <= moment.year < 3000 else None
 
 
 def _by_status(comments: QuerySet[Comment]) -> dict[Status, int]:

@@ -52,6 +52,13 @@ def a_ban(comment, user, now, **values):
     return ban_writer(comment=comment.uuid, user=user, now=now, **{"kind": "address", "until": None, **values})
 
 
+def test_undoing_a_clean_up_leaves_a_ban_that_held_before(written, section, here, now):
+    earlier = a_ban(written[0], here, now, page=section).ban
+    again = a_ban(written[0], here, now, page=section, clean_up=SPAM)
+    undo(batch=again.batch.uuid, user=here, now=now)
+    assert Ban.objects.get().pk == earlier.pk
+
+
 class TestNotes:
     def test_a_note_is_for_the_branch_and_found_by_every_comment_of_the_address(self, post, here, elsewhere, now):
         mine = CommentFactory(page=post, author_email=ADA)

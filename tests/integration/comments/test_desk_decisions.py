@@ -16,7 +16,7 @@ from comments.models import Ban, Batch, CannedReply, Comment, CommentPolicy, Com
 from comments.services import Seen, decide_many
 from ground import outbox
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, UserFactory
-from tests.factories.comments import CommentFactory, moderating
+from tests.factories.comments import CommentFactory, CommentPolicyFactory, moderating
 from tests.integration.comments.test_desk import someone
 from tests.unit.comments.hostile import HOSTILE
 
@@ -378,6 +378,32 @@ def test_a_page_is_closed_from_the_desk_by_who_may_and_opened_again(client, desk
     press(client, soup(response).select_one(".reader-comment-toast"))
     assert CommentPolicy.objects.get().state is None
     assert "no such state" in words_of(client.post(f"{DESK}close/{comment.uuid}/", {"state": "x"}, follow=True))
+
+
+def test_it_is_not_said_to_be_closed_where_a_page_above_keeps_it_open(client, post, section):
+    client.force_login(UserFactory(administrator=True))
+    CommentPolicyFactory(page=section, state="open", enforce=["state"])
+    comment = CommentFactory(page=post)
+    assert "A page above enforces another state" in words_of(client.post(f"{DESK}close/{comment.uuid}/", follow=True))
+    assert not CommentPolicy.objects.filter(page=post).exists()
+
+
+@pytest.mark.parametrize("address", ["edit/abc/", "delete/abc/", f"edit/{'9' * 30}/"])
+def test_a_canned_reply_of_no_number_is_not_found(desk, address):
+    assert desk.get(f"{DESK}canned-replies/{address}").status_code == 404
+
+
+def test_lines_count_as_the_browser_counts_them(desk, post):
+    comment = CommentFactory(page=post, pending=True)
+    together(desk, [comment], "reject", reason="other", words="\r\n".join(["a"] * 500))
+    assert Batch.objects.get().words == "\n".join(["a"] * 500)
+
+
+def test_a_moment_that_no_clock_shows_is_asked_about_again(desk, post):
+    CommentFactory(page=post, pending=True)
+    data = {"all": "1", "decision": "approve", "confirmed": "0001-01-01T00:00:00+14:00"}
+    assert "all comments that match" in words_of(desk.post(f"{DESK}decide-many/", data))
+    assert statuses() == ["pending"]
 
 
 def test_deleting_for_the_author_asks_and_is_final(desk, post, moderator):

@@ -233,6 +233,17 @@ def test_only_who_decides_there_undoes(judge, take_back, post, section, site):
     assert [status for status, *_ in standing()] == ["approved"]
 
 
+def test_who_decides_about_a_part_undoes_that_and_leaves_the_rest_to_others(judge, take_back, post, section, site):
+    mine = CommentFactory(page=post)
+    theirs = CommentFactory(page=BlogPostPageFactory(parent=BlogIndexPageFactory(parent=site.root_page)))
+    batch = judge(mine, theirs, decision=Decision.REJECT).batch
+    part = take_back(batch, by=moderating(UserFactory(), page=section))
+    assert [comment.pk for comment in part.done] == [mine.pk]
+    assert [comment.pk for comment in take_back(batch).done] == [theirs.pk]
+    with pytest.raises(AlreadyUndone):
+        take_back(batch)
+
+
 def test_undoing_lifts_bans_and_stops_mail_that_waits(judge, take_back, post, section, now):
     comment = CommentFactory(page=post)
     batch, other = judge(comment).batch, judge(CommentFactory(page=post)).batch
