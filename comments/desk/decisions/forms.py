@@ -20,7 +20,8 @@ class Lines(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return the text."""
-        return super().to_python(value).replace("\r\n", "\n")
+        text: Any = super().to_python(value)
+        return text.replace("\r\n", "\n")
 
 
 class WhyForm(forms.Form):
