@@ -2,7 +2,7 @@
 
 from comments.selectors.context import InContext, comment_in_context
 from comments.selectors.counts import counts
-from comments.selectors.cursor import UnknownCursor
+from comments.selectors.cursor import UnknownCursor, address_in_thread
 from comments.selectors.latest import Latest, LatestComment, latest
 from comments.selectors.orphans import OrphanedThread, orphaned_threads
 from comments.selectors.policies import Explained, effective_policies, effective_policy, explained
@@ -23,6 +23,7 @@ __all__ = [
     "ThreadComment",
     "ThreadNotFound",
     "UnknownCursor",
+    "address_in_thread",
     "comment_in_context",
     "counts",
     "effective_policies",

@@ -55,3 +55,8 @@ class Cursor:
         if (score is None) is (kind == Kind.BEST):
             raise UnknownCursor(text)
         return cls(Kind(kind), UUID(uuid), None if score is None else int(score))
+
+
+def address_in_thread(path: str, *, comment: UUID) -> str:
+    """Return where a public comment is read below the page at `path`: in its part of the thread, script or not."""
+    return f"{path}?comments={Cursor(Kind.AT, comment)}#comment-{comment}"

@@ -15,6 +15,7 @@ from comments.models import Comment, Notice
 from comments.notifications import deliver, mail_of
 from comments.notifications.plain import excerpt, harmless
 from comments.permissions import moderators_of
+from comments.selectors.cursor import address_in_thread
 from comments.selectors.telling import (
     has_had_enough,
     is_banned,
@@ -153,7 +154,7 @@ def _about(comment: Comment) -> dict[str, object]:
     return {
         "site": site.site_name or site.hostname,
         "page": page.title,
-        "url": f"{site.root_url}{path}#comment-{comment.uuid}",
+        "url": site.root_url + address_in_thread(path, comment=comment.uuid),
         "language": root_for(site, path).language,
     }
 

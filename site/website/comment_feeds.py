@@ -12,7 +12,7 @@ from django.views.decorators.http import conditional_page
 
 from blog.feeds.formats import Entry, FeedPage, write_feed
 from comments import selectors
-from comments.selectors import LatestComment
+from comments.selectors import LatestComment, address_in_thread
 from ground.problems import Problem, problem_response
 from ground.roots import root_for
 from ground.schemas import unknown_parameters
@@ -75,7 +75,7 @@ def entry(comment: LatestComment, *, root: str) -> Entry:
     return Entry(
         id=f"urn:uuid:{comment.uuid}",
         title=_("%(name)s on “%(title)s”") % {"name": comment.name, "title": comment.page_title},
-        link=f"{root}{quote(comment.page_path)}#comment-{comment.uuid}",
+        link=root + address_in_thread(quote(comment.page_path), comment=comment.uuid),
         summary="",
         html=comment.html,
         authors=(comment.name,),

@@ -63,7 +63,7 @@ def test_a_follower_of_the_comment_above_is_told(commenter, follow, root, answer
     html = message.alternatives[0][0]
     assert message.to == ["ada@example.org"]
     assert message.subject == "A new comment on “A walk”"
-    assert f"/news/a-walk/#comment-{answer.uuid}" in message.body
+    assert f"/news/a-walk/?comments=a{answer.uuid.hex}#comment-{answer.uuid}" in message.body
     assert "Bea has written" in message.body
     assert "evil.example" not in message.body + html
     assert "<img" not in html

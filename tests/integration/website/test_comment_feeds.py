@@ -50,7 +50,8 @@ def test_a_page_has_a_feed_of_its_comments_the_newest_first(read, post):
     assert feed["feed_url"] == f"http://localhost:8000/feeds/comments/{post.pk}/feed.json"
     assert [item["id"] for item in feed["items"]] == [f"urn:uuid:{one.uuid}" for one in (second, first)]
     newest, oldest = feed["items"]
-    assert oldest["url"] == f"http://localhost:8000/blog/a-walk/#comment-{first.uuid}"
+    place = f"?comments=a{first.uuid.hex}#comment-{first.uuid}"
+    assert oldest["url"] == f"http://localhost:8000/blog/a-walk/{place}"
     assert oldest["content_html"] == "<p>One &amp; <em>all</em>.</p>\n"
     assert (oldest["title"], oldest["authors"]) == ("Ada <1> on “A walk”", [{"name": "Ada <1>"}])
     assert newest["date_modified"] == "2026-05-30T09:00:00+00:00"
