@@ -1,4 +1,4 @@
-# `make` or `make help` lists what there is. PYTHON chooses the Python that makes .venv; BLOG_* variables are in README.md.
+# `make` or `make help` lists what there is. PYTHON chooses the Python that makes .venv; BLOG_* variables are in docs/settings.md.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -34,7 +34,7 @@ openapi: prepare-dev ## Write frontend/openapi.json from the code
 types: openapi ## Write the frontend's types from frontend/openapi.json
 	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent types
 
-settings: prepare-dev ## Write the README's table of settings from the code
+settings: prepare-dev ## Write docs/settings.md's table from the code
 	@$(BIN)/python site/manage.py settings_table --write
 
 screenshots: prepare-dev ## Take the README's pictures from a demo of its own

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from website.management.commands.settings_table import replace_table
+from website.management.commands.settings_table import DOCUMENT, replace_table
 
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -115,9 +115,17 @@ def test_lock_files_name_every_direct_dependency():
         assert re.search(rf"^{re.escape(name)}(\[[\w,-]+\])?==", locked, flags=re.MULTILINE), name
 
 
-def test_readme_carries_the_table_of_settings():
-    readme = (ROOT / "README.md").read_text()
-    assert replace_table(readme) == readme, "run `make settings`"
+def test_the_table_of_settings_is_the_one_of_the_code():
+    text = DOCUMENT.read_text()
+    assert replace_table(text) == text, "run `make settings`"
+
+
+def test_every_variable_of_the_frontend_is_told():
+    source = (ROOT / "frontend" / "server" / "settings.ts").read_text()
+    read = set(re.findall(r'environment\["(\w+)"\]', source))
+    text = DOCUMENT.read_text()
+    assert len(read) >= 7
+    assert not [name for name in sorted(read) if f"| `{name}` |" not in text]
 
 
 def test_every_dependency_has_its_line_in_decisions():

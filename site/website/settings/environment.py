@@ -1,6 +1,7 @@
 """Every setting an operator may make, declared once as data.
 
-The table in README.md is generated from this class (`manage.py settings_table`), and a test compares the two.
+The table in docs/settings.md is generated from this class (`manage.py settings_table --write`), and a test compares the
+two. A description says when to set it; where the default is empty or no good example, `examples` has one.
 """
 
 import re
@@ -45,54 +46,92 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
 
-    port: int = Field(8000, ge=1, le=65535, description="Port of the public site.")
-    admin_port: int = Field(8001, ge=1, le=65535, description="Port of the backend: Wagtail admin and API.")
-    data: Path = Field(ROOT / ".data", description="Folder for database, pictures and caches.")
-    public_url: str = Field("", description="Address readers use. Default: `http://localhost:BLOG_PORT`.")
-    admin_url: str = Field("", description="Address editors use. Default: `http://localhost:BLOG_ADMIN_PORT`.")
+    port: int = Field(8000, ge=1, le=65535, description="Port of the public site. Set it where 8000 is taken.")
+    admin_port: int = Field(
+        8001, ge=1, le=65535, description="Port of the backend: Wagtail admin and API. Set it where 8001 is taken."
+    )
+    data: Path = Field(
+        ROOT / ".data",
+        examples=["/var/lib/motacilla"],
+        description="Folder for database, pictures and caches. In production one outside the code, in every backup.",
+    )
+    public_url: str = Field(
+        "",
+        examples=["https://blog.example.org"],
+        description="Address readers use. Default: `http://localhost:BLOG_PORT`.",
+    )
+    admin_url: str = Field(
+        "",
+        examples=["https://cms.example.org"],
+        description="Address editors use. Default: `http://localhost:BLOG_ADMIN_PORT`.",
+    )
     frontend_url: str = Field(
         "",
+        examples=["http://10.0.0.5:8000,http://10.0.0.6:8000"],
         description="Where the worker reaches the frontend to purge pages; of several processes each, separated by "
         "commas. Default: `http://127.0.0.1:BLOG_PORT`.",
     )
     database_url: str = Field(
-        "", description="PostgreSQL address, `postgres://user:password@host/name`. Default: SQLite in `BLOG_DATA`."
+        "",
+        examples=["postgres://blog:password@db.internal/blog"],
+        description="PostgreSQL's address. Set it when the backend runs on several machines. Default: SQLite in "
+        "`BLOG_DATA`.",
     )
     redis_url: str = Field(
         "",
-        description="Redis address, `redis://host:6379/0`, for counting limits. Default: the database.",
+        examples=["redis://redis.internal:6379/0"],
+        description="Redis' address, for counting limits on a busy site. Default: the database.",
     )
-    secret_key: str = Field("", description="Signs sessions and links. Production refuses to start without one.")
+    secret_key: str = Field(
+        "",
+        examples=["(64 random characters)"],
+        description="Signs sessions and links. Production refuses to start without one. A new one signs everybody out.",
+    )
     frontend_secret: str = Field(
-        "", description="Shared with the frontend: signs reader addresses and purges. Production demands one."
+        "",
+        examples=["(64 others)"],
+        description="Shared with the frontend: signs reader addresses and purges. Production demands one.",
     )
     allowed_hosts: str = Field(
-        "localhost,127.0.0.1", description="Host names the backend answers to, separated by commas."
+        "localhost,127.0.0.1",
+        examples=["cms.example.org,127.0.0.1"],
+        description="Host names the backend answers to, separated by commas: editors' and the one the frontend calls.",
     )
     debug: bool = Field(False, description="Show tracebacks in the browser. Never in production.")
     secure_cookies: bool = Field(True, description="Send cookies over HTTPS only (production).")
-    time_zone: str = Field("UTC", description="Time zone of the admin, as in the IANA database.")
+    time_zone: str = Field(
+        "UTC",
+        examples=["Europe/Berlin"],
+        description="Time zone of the admin, as in the IANA database: schedules are typed in it.",
+    )
     languages: str = Field(
-        "en,de,ar", description="Languages pages may be in, separated by commas: the first is the admin's default."
+        "en,de,ar",
+        examples=["de,en"],
+        description="Languages pages may be in, separated by commas: the first is the admin's default.",
     )
     mail_url: str = Field(
         "smtp://localhost",
+        examples=["smtp+tls://blog:password@mail.example.org"],
         description="Mail server: `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://`, then `user:password@host:port`. "
         "The demo writes files instead.",
     )
     mail_sender: str = Field(
         "",
+        examples=["A walk a day <blog@example.org>"],
         description="Sender of mail, `address` or `Name <address>`. "
         "Default: `noreply@` and the host of `BLOG_PUBLIC_URL`.",
     )
     mails_a_day: int = Field(
         20, ge=1, le=1000, description="Mails about answers that one reader gets in 24 hours at most."
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged. `WARNING` for less, `DEBUG` to look for a fault."
+    )
 
     demo_password: str = Field(
         "",
         validation_alias="DEMO_PASSWORD",
+        examples=["a-walk-before-noon"],
         description="Password of all three logins of the demo. Default: three, made at first start.",
     )
 

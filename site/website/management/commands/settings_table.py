@@ -1,4 +1,4 @@
-"""Print the table of settings that README.md carries."""
+"""Print the table of settings that docs/settings.md carries."""
 
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -10,6 +10,8 @@ from website.settings.environment import ROOT, Environment, variable
 
 BEGIN = "<!-- settings: written by `make settings` -->"
 END = "<!-- end of settings -->"
+
+DOCUMENT = ROOT / "docs" / "settings.md"
 
 KINDS = {bool: "yes or no", int: "number", str: "text", Path: "folder"}
 
@@ -32,11 +34,18 @@ def default(field: FieldInfo) -> str:
     return f"`{value}`" if value != "" else ""
 
 
+def example(field: FieldInfo) -> str:
+    """Return what a setting might be set to, where its declaration says so."""
+    return f"`{field.examples[0]}`" if field.examples else ""
+
+
 def table() -> str:
     """Return every setting as a Markdown table, a line each, in the order of their declaration."""
-    lines = ["| variable | takes | default | what it is |", "| --- | --- | --- | --- |"]
+    lines = ["| variable | takes | default | example | what it is, and when to set it |"]
+    lines.append("| --- | --- | --- | --- | --- |")
     for name, field in Environment.model_fields.items():
-        lines.append(f"| `{variable(name)}` | {kind(field)} | {default(field)} | {field.description} |")
+        cells = [f"`{variable(name)}`", kind(field), default(field), example(field), field.description]
+        lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
     return "\n".join(lines)
 
 
@@ -48,15 +57,14 @@ def replace_table(text: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Print the table of settings, or write it into README.md."
+    help = "Print the table of settings, or write it into docs/settings.md."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--write", action="store_true", help="Write it into README.md.")
+        parser.add_argument("--write", action="store_true", help="Write it into docs/settings.md.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["write"]:
             self.stdout.write(table())
             return
-        readme = ROOT / "README.md"
-        readme.write_text(replace_table(readme.read_text()))
+        DOCUMENT.write_text(replace_table(DOCUMENT.read_text()))
