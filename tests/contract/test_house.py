@@ -195,10 +195,3 @@ def test_no_file_holds_a_key():
     key = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_\w{36}\b")
     guilty = [name for name, text in text_of_tracked_files() if key.search(text)]
     assert not guilty
-
-
-def test_links_between_papers_lead_somewhere():
-    link = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
-    links = [(name, to) for name, text in text_of_tracked_files() if name.endswith(".md") for to in link.findall(text)]
-    assert len(links) > 5
-    assert not [(name, to) for name, to in links if not ((ROOT / name).parent / to).exists()]
