@@ -7,7 +7,8 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.prepare import FRONTEND, PYTHON, ROOT, VENV, tool_environment
@@ -164,6 +165,19 @@ class Stack:
         while True:
             self._demand_running()
             time.sleep(0.2)
+
+    @contextmanager
+    def without_backend(self) -> Iterator[None]:
+        """Go on without the backend for a while; afterwards it runs and answers again."""
+        backend = next(part for part in self.parts if part.name == "backend")
+        self.parts.remove(backend)
+        backend.signal(signal.SIGTERM)
+        backend.finish(within=STOP_SECONDS)
+        try:
+            yield
+        finally:
+            self._start("backend", self._backend_command(), env=self._env)
+            self._await(lambda: answers(self.admin_port, "/admin/login/"), "backend")
 
     def stop(self) -> None:
         """Stop every part and all they started, the last started first; returns when none is left, within seconds."""

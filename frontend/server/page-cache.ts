@@ -116,6 +116,11 @@ export class PageCache {
     return kept && !kept.purged && this.#now() < kept.freshUntil ? kept.page : undefined;
   }
 
+  /** Returns the page kept at `key`, however old, if there is one: for when no other can be made. */
+  lastGood(key: string): Page | undefined {
+    return this.#pages.use(key)?.page;
+  }
+
   /**
    * Returns the page at `address`, made by `render` when none is fresh.
    *

@@ -53,7 +53,9 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
       const request = { method: "GET", target: address.key, headers };
       const identity = personal || own ? identityIn(cookie, personal ? null : address.path) : NOBODY;
       const readerAddress = addressOf(req);
-      const page = await finish(await render(handler, request, { readerAddress, unlock, identity }));
+      const made = await finish(await render(handler, request, { readerAddress, unlock, identity }));
+      // What all may read is better than nothing for whoever would see their own on it, too.
+      const page = made.status >= 500 && own && !unlock ? (cache.lastGood(address.key) ?? made) : made;
       return sendPrivately(req, res, page, previewed ? previewHeaders(settings.adminOrigin) : SECURITY_HEADERS);
     }
     const request = { method: "GET", target: address.key, headers: { host } };

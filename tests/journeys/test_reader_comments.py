@@ -190,6 +190,34 @@ def test_a_reader_likes_reports_and_follows(site, reader, open_browser, busy, ja
     expect(reader.get_by_text("We have sent you a link.")).to_be_visible()
 
 
+def test_while_the_backend_is_away_pages_stand_and_nothing_typed_is_lost(site, open_browser):
+    scripted, plain = open_browser(), open_browser(java_script=False)
+    body, ways = f"Typed while it was away {uuid4().hex}.", {scripted: "Ada", plain: "Ben"}
+    for page in ways:
+        page.goto(site.public(POST))
+    with site.stack.without_backend():
+        for page, name in ways.items():
+            page.goto(site.public(POST))
+            page.get_by_label("Comment", exact=True).fill(f"{body} {name}")
+            if page is scripted:
+                expect(page.get_by_role("alert").filter(has_text="cannot be sent just now")).to_be_visible()
+            write(page, body=f"{body} {name}", name=name, email=f"{uuid4().hex}@example.org")
+            expect(page.get_by_role("alert").filter(has_text="Nothing you wrote is lost")).to_be_visible()
+            expect(page.get_by_label("Comment", exact=True)).to_have_value(f"{body} {name}")
+            expect(page.get_by_label("Name", exact=True)).to_have_value(name)
+        expect(plain.get_by_role("heading", level=1)).to_have_text("Your comment is not sent yet")
+        scripted.reload()
+        expect(scripted.get_by_role("heading", level=1)).to_be_visible()
+        expect(scripted.get_by_label("Comment", exact=True)).to_have_value(f"{body} Ada")
+        expect(scripted.get_by_text("Your draft was kept in this browser.")).to_be_visible()
+    scripted.get_by_label("Name", exact=True).fill("Ada")
+    scripted.get_by_label("E-mail", exact=True).fill(f"{uuid4().hex}@example.org")
+    for page in ways:
+        page.get_by_role("button", name="Send comment").click()
+        expect(page.get_by_role("status").filter(has_text="Thank you")).to_be_visible()
+    assert site.stored("SELECT count(*) FROM comments_comment WHERE body LIKE ?", f"{body}%") == [(2,)]
+
+
 def test_a_text_is_previewed_and_kept_until_it_is_accepted(site, reader, java_script):
     word = uuid4().hex
     before = site.comments_stored()

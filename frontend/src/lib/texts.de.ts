@@ -252,6 +252,7 @@ export const german: Texts = {
   publishedNow: "Vielen Dank. Ihr Kommentar ist veröffentlicht.",
   keepText: "Ihr Text, damit Sie ihn behalten können",
   checkFields: "Bitte sehen Sie sich die markierten Felder an. Von Ihrem Text geht nichts verloren.",
+  away: "Kommentare können gerade nicht gesendet werden. Schreiben Sie ruhig weiter: Ihr Text bleibt in diesem Browser.",
   unreachable:
     "Ihr Kommentar ließ sich gerade nicht senden. Von Ihrem Text geht nichts verloren: Bitte versuchen Sie es in einer Minute noch einmal.",
 

@@ -248,6 +248,7 @@ export const texts = {
   publishedNow: "Thank you. Your comment is published.",
   keepText: "Your text, so that you can keep it",
   checkFields: "Please look at the marked fields. Nothing you wrote is lost.",
+  away: "Comments cannot be sent just now. You can write on: your text is kept in this browser.",
   unreachable: "Your comment could not be sent just now. Nothing you wrote is lost: please try again in a minute.",
 
   restrictedTitle: "This page is not public",

@@ -93,13 +93,13 @@ class CommentFormElement extends HTMLElement {
     this.#find("[data-told]").textContent = "";
   }
 
-  /** Notes when the form was shown. Without it the form is as welcome. */
+  /** Notes when the form was shown. Without it the form is as welcome; but who cannot be asked takes no comment now. */
   async #noteShown() {
     try {
       const response = await fetch("/comments/form/");
-      if (response.ok) this.#find<HTMLInputElement>("[name=form]").value = (await response.json()).token;
+      this.#find<HTMLInputElement>("[name=form]").value = (await response.json()).token;
     } catch {
-      // As above.
+      this.#find(".form-message").textContent = this.dataset["away"] ?? "";
     }
   }
 

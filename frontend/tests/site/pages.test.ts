@@ -254,6 +254,19 @@ describe("a kept page", () => {
     expect((await get(`/never-seen-${count}/`)).status).toBe(503);
   });
 
+  test("is shown while the backend is away to those who would see their own on it, too, and kept by nobody", async () => {
+    const own = Buffer.from(JSON.stringify([{ token: "t:1", path }])).toString("base64url");
+    const asMine = () => fetch(site + path, { headers: { cookie: `own=${own}` } });
+    await get(path);
+    pageCache().purge({ tags: ["comments:12"], paths: [] });
+    api.answers.set("/resolve/", { status: 503 });
+    const answer = await asMine();
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "private, no-store"]);
+    expect(await answer.text()).toMatch(/<h1[^>]*>Backs<\/h1>/);
+    pageCache().purge({ tags: [], paths: [], gone: ["page:12"] });
+    expect((await asMine()).status).toBe(503);
+  });
+
   test("is asked for once by forty readers of a cold page", async () => {
     await Promise.all(Array.from({ length: 40 }, () => get(path)));
     expect([api.to("/resolve/").length, api.to("/pages/12/comments/").length]).toEqual([1, 1]);
@@ -354,10 +367,14 @@ describe("a plain form", () => {
     api.answers.clear();
     api.answers.set("POST /pages/12/comments/", { status: 503 });
     api.answers.set("/resolve/", { status: 503 });
-    const { status, text } = await post(typed());
+    const { status, text } = await post(typed({ parent: "x-1", website: "https://a.example/", tell_me: "yes" }));
     expect(status).toBe(503);
     expect(text).toContain("My text</textarea>");
     expect(text).toContain("try again");
+    for (const kept of ["Jo", "jo@example.org", "https://a.example/", "x-1", path])
+      expect(text).toContain(`value="${kept}"`);
+    expect(text).toMatch(/name="tell_me" value="yes" checked/);
+    expect(text).toContain('action="/comments/12/"');
   });
 });
 

@@ -144,6 +144,25 @@ test("a page that is gone says so", async () => {
   expect(await answer.text()).toContain("no longer here");
 });
 
+describe("a mailed link", () => {
+  test.each([
+    ["published", "?comments=a00000000000040008000000000000001"],
+    ["waiting", ""],
+  ])("leads whoever confirms it to their comment, in its part of the thread: %s", async (status, part) => {
+    const id = "00000000-0000-4000-8000-000000000001";
+    const comment = { id, status, page: { id: 12, title: "Letter", path } };
+    const body = { token: "abc:1x:def", expires_at: "2126-05-01T20:00:00Z", comment, told_of: null };
+    api.answers.set("POST /identity/confirm/", { body });
+    const answer = await fetch(`${site}/identity/confirm/`, {
+      method: "POST",
+      body: new URLSearchParams({ token: "abc" }),
+      headers: { origin: readSettings().publicOrigin },
+      redirect: "manual",
+    });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, `${path}${part}#comment-${id}`]);
+  });
+});
+
 describe("a preview", () => {
   const address = () => `/preview/abc:1x:d${count}/`;
 
