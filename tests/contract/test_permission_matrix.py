@@ -46,6 +46,7 @@ def test_readers_are_told_and_may_do_what_the_table_says(world, role, state):
                 wrong |= wrong_writes(world, role, state, name, row)
             elif everything or row.tells is not nothing:
                 wrong |= wrong_reads(world, role, state, name, row)
+    print(f"{role}, {state}: asked {world.asked} times, {len(wrong)} wrong")  # noqa: T201 - for whoever runs it
     assert wrong == {}
 
 

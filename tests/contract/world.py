@@ -52,6 +52,7 @@ class World:
         Comment.objects.filter(pk=self.comments["approved"].pk).update(score=1)
         self.subscription = Subscription.objects.create(commenter=self.author, page=self.elsewhere, created_at=now)
         self.clients = {role: self._client(role, section, now) for role in ROLES}
+        self.asked = 0
 
     def _written(self, now):
         comments = {}
@@ -105,6 +106,7 @@ class World:
 
     def ask(self, role, method, address, data=None, *, status):
         """Ask, and leave nothing changed; return the answer and whether something was changed."""
+        self.asked += 1
         filled = self.values(status)
         body = {}
         if data is not None or method in {"post", "patch"}:
