@@ -138,6 +138,16 @@ def test_readers_find_their_way_in_a_long_thread(site, reader, busy, java_script
     expect(article(reader, busy[-2])).to_be_visible()
 
 
+def test_a_link_to_the_comments_leads_there_on_a_phone_though_typefaces_come_late(site, browser):
+    with browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="no-preference") as context:
+        page = context.new_page()
+        page.route("**/*.woff2", lambda route: (time.sleep(0.8), route.continue_()))
+        page.goto(site.public(f"{POST}#comments"))
+        page.evaluate("document.fonts.ready")
+        page.wait_for_timeout(500)
+        assert 0 <= page.locator("#comments").bounding_box()["y"] <= 100
+
+
 def test_a_reader_likes_reports_and_follows(site, reader, open_browser, busy, java_script):
     mine = busy[3 if java_script else 4]
     name = f"Reader {busy.index(mine)}"
