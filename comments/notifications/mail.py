@@ -12,6 +12,7 @@ while the mail is under way, or a worker that dies, leaves the claim: that mail 
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from email.utils import formataddr, parseaddr
 from smtplib import (
@@ -31,6 +32,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from ground.outbox import NotNow
+
 logger = logging.getLogger(__name__)
 
 FOLDER = "comments/mail"
@@ -47,7 +50,15 @@ PERMANENT = 500
 """From this code on, a server says that trying again is of no use (RFC 5321, 4.2.1)."""
 
 
-class NotTaken(Exception):
+PAUSE = 3
+"""A server that is away is left alone for so many times as long as it took to find that out, two seconds at least: a
+hundred mails that wait for one that hangs must not hold up what else the worker does."""
+
+_away: dict[tuple[object, ...], float] = {}
+"""The mail servers that are away, and until when they are left alone."""
+
+
+class NotTaken(NotNow):
     """Raised when the mail server certainly has not taken the mail. `for_good`: it never will.
 
     It says nothing of what the server said, which may hold the address.
@@ -114,21 +125,39 @@ def hand_over(message: EmailMultiAlternatives) -> None:
 
     Raises `NotTaken` when it certainly has not; for good also when an address is none, or a header has a line break.
     """
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, SMTPException) as error:
-        raise NotTaken(type(error).__name__) from None
+    connection = _open()
     try:
         connection.send_messages([message])
     except ANSWERED_NO as error:
-        raise NotTaken(type(error).__name__, for_good=_for_good(error)) from None
+        for_good = _for_good(error)
+        if not for_good:
+            logger.warning("The mail server took a mail not yet: %s.", type(error).__name__)
+        raise NotTaken(type(error).__name__, for_good=for_good) from None
     except ValueError as error:
         raise NotTaken(type(error).__name__, for_good=True) from None
     except (OSError, SMTPException) as error:
         logger.warning("A mail may be lost: %s while it was handed over.", type(error).__name__)
     finally:
         _close(connection)
+
+
+def _open() -> BaseEmailBackend:
+    """Return a connection to the mail server. Raises `NotTaken` while it is away, which is logged once."""
+    place, started = (settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT), time.monotonic()
+    if started < _away.get(place, 0):
+        raise NotTaken("Away")
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, SMTPException) as error:
+        now = time.monotonic()
+        if place not in _away:
+            logger.warning("The mail server is away (%s): mail waits until it is back.", type(error).__name__)
+        _away[place] = now + max(2.0, PAUSE * (now - started))
+        raise NotTaken(type(error).__name__) from None
+    if _away.pop(place, None):
+        logger.warning("The mail server is back.")
+    return connection
 
 
 def one_line(text: str) -> str:

@@ -11,8 +11,15 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from django.db import models
+from django.db.models import Q
+
+from ground.outage import state_of_database
 
 logger = logging.getLogger(__name__)
+
+
+AHEAD = timedelta(minutes=1)
+"""What lies further in the future was written before somebody set the clock back; less is another machine's clock."""
 
 
 class Work(Protocol):
@@ -63,7 +70,9 @@ def every(interval: timedelta, *, name: str) -> Callable[[Decorated], Decorated]
 def run_due(*, now: datetime) -> list[str]:
     """Do the work of every task due at `now`, and return their names. One statement when none is.
 
-    A task that raises is logged and waits for its next turn; it keeps no other from theirs.
+    A task that raises is logged and waits for its next turn; it keeps no other from theirs. A task that is due later
+    than after its interval was claimed before somebody set the clock back, and is due. Raises `DatabaseError` when the
+    database is away.
     """
     rows = {row.name: row for row in ClockTask.objects.all()}
     unknown = [task for name, task in _tasks.items() if name not in rows]
@@ -71,8 +80,12 @@ def run_due(*, now: datetime) -> list[str]:
         fresh = [ClockTask(name=task.name, due_at=now, done_until=now - task.interval) for task in unknown]
         ClockTask.objects.bulk_create(fresh, ignore_conflicts=True)
         rows = {row.name: row for row in ClockTask.objects.all()}
-    due = [(task, rows[name]) for name, task in _tasks.items() if rows[name].due_at <= now]
+    due = [(task, rows[name]) for name, task in _tasks.items() if _is_due(task, rows[name], now=now)]
     return [task.name for task, row in due if _claimed(task, row, now=now) and _done(task, row, now=now)]
+
+
+def _is_due(task: _Task, row: ClockTask, *, now: datetime) -> bool:
+    return row.due_at <= now or row.due_at > now + task.interval + AHEAD
 
 
 def _claimed(task: _Task, row: ClockTask, *, now: datetime) -> bool:
@@ -82,9 +95,12 @@ def _claimed(task: _Task, row: ClockTask, *, now: datetime) -> bool:
 
 def _done(task: _Task, row: ClockTask, *, now: datetime) -> bool:
     try:
-        task.work(since=row.done_until, now=now)
-    except Exception:
+        task.work(since=min(row.done_until, now), now=now)
+    except Exception as error:
+        if state_of_database(error):
+            raise
         logger.exception("The task %s failed; it is tried again at its next turn.", task.name)
         return False
-    ClockTask.objects.filter(pk=row.pk, done_until__lt=now).update(done_until=now)
+    mine = Q(done_until__lt=now) | Q(done_until__gt=now + AHEAD)
+    ClockTask.objects.filter(mine, pk=row.pk).update(done_until=now)
     return True

@@ -5,6 +5,7 @@ moving its due time ahead; a worker that dies leaves the row to fall due again. 
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +15,10 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F
 
+from ground.trail import current_trail, following
+
 logger = logging.getLogger(__name__)
+jobs = logging.getLogger("ground.jobs")
 
 Payload = dict[str, Any]
 Handler = Callable[[Payload], None]
@@ -25,6 +29,13 @@ LEASE = timedelta(minutes=2)
 FIRST_DELAY = timedelta(seconds=2)
 MAX_ATTEMPTS = 12
 """With the delay doubling from two seconds, the twelfth try comes about an hour and a quarter after the first."""
+
+LONGEST_DELAY = timedelta(minutes=10)
+WAITED_FOR = timedelta(days=3)
+"""How long, and how often at least, something is tried again that only waits for others."""
+
+AHEAD = timedelta(minutes=1)
+"""A message written further in the future was written before somebody set the clock back; less is another machine."""
 
 GIVEN_UP_KEPT = timedelta(days=30)
 """How long a message that was given up can be looked at."""
@@ -40,6 +51,13 @@ class NoHandler(LookupError):
     """Raised when a message's topic has no handler."""
 
 
+class NotNow(Exception):
+    """Raised by a handler where what it needs is away, such as a mail server: it is tried again for `WAITED_FOR`.
+
+    Whoever raises it says in the log, once, what is away: a hundred messages that wait for it say nothing.
+    """
+
+
 class OutboxMessage(models.Model):
     """An effect waiting to happen. Done: the row is gone. Given up: `failed_at` is set and the row stays to be seen."""
 
@@ -51,6 +69,7 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     failed_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "key"], name="outbox_one_waiting_per_key")]
@@ -93,8 +112,9 @@ def write_many(
     """Ask for an effect of each of the `messages`, a key and a payload, as `write` does. One statement for all."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An outbox message belongs to the transaction of its cause.")
+    cause = {"created_at": now, "due_at": now + delay, "request_id": current_trail().request_id}
     rows = [
-        OutboxMessage(topic=topic, key=key or None, payload=payload, created_at=now, due_at=now + delay)
+        OutboxMessage(topic=topic, key=key or None, payload=payload, **cause)
         for key, payload in messages
     ]
     gathered = _gathered.get()
@@ -123,7 +143,7 @@ def _store(rows: Sequence["OutboxMessage"]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["topic", "key"],
-        update_fields=["payload", "due_at", "attempts", "failed_at", "last_error"],
+        update_fields=["payload", "due_at", "attempts", "failed_at", "last_error", "request_id"],
     )
 
 
@@ -135,10 +155,16 @@ def withdraw(*, topic: str, keys: Sequence[str]) -> int:
 def deliver_due(*, now: datetime, limit: int = 100) -> int:
     """Carry out up to `limit` messages due at `now`, oldest first; return how many were tried.
 
-    A handler that raises is logged, and its message tried again, at doubling intervals up to `MAX_ATTEMPTS` times.
+    A handler that raises is logged, and its message tried again, at doubling intervals up to `MAX_ATTEMPTS` times. One
+    that raises `NotNow` is tried again for longer, and in silence.
     """
     due = OutboxMessage.objects.filter(due_at__lte=now, failed_at__isnull=True).order_by("due_at", "id")[:limit]
-    return sum(_deliver(message, now=now) for message in due)
+    return sum(_follow(message, now=now) for message in due)
+
+
+def _follow(message: OutboxMessage, *, now: datetime) -> bool:
+    with following(request_id=message.request_id, job=message.topic):
+        return _deliver(message, now=now)
 
 
 def _deliver(message: OutboxMessage, *, now: datetime) -> bool:
@@ -146,13 +172,22 @@ def _deliver(message: OutboxMessage, *, now: datetime) -> bool:
     mine = OutboxMessage.objects.filter(pk=message.pk, due_at=message.due_at)
     if not mine.update(due_at=lease, attempts=F("attempts") + 1):
         return False
-    attempts = message.attempts + 1
+    attempts, started = message.attempts + 1, time.perf_counter()
     held = OutboxMessage.objects.filter(pk=message.pk, due_at=lease)
     try:
         handler = _handlers.get(message.topic)
         if handler is None:
             raise NoHandler(message.topic)
         handler(message.payload)
+    except NotNow as error:
+        given_up = now - message.created_at > WAITED_FOR
+        held.update(
+            due_at=now + min(FIRST_DELAY * 2 ** min(attempts - 1, MAX_ATTEMPTS), LONGEST_DELAY),
+            failed_at=now if given_up else None,
+            last_error=f"{type(error).__name__}: {error}"[:1000],
+        )
+        if given_up:
+            logger.warning("outbox: %s waited for %s, given up", message, WAITED_FOR)
     except Exception as error:
         given_up = attempts >= MAX_ATTEMPTS
         held.update(
@@ -161,11 +196,32 @@ def _deliver(message: OutboxMessage, *, now: datetime) -> bool:
             last_error=f"{type(error).__name__}: {error}"[:1000],
         )
         logger.warning(
-            "outbox: %s failed at try %d%s", message, attempts, ", given up" if given_up else "", exc_info=True
+            "outbox: %s failed at try %d%s (%s)",
+            message,
+            attempts,
+            ", given up" if given_up else "",
+            type(error).__name__,
+            # Where somebody else's server or a disk is at fault, where in our code it showed tells nothing.
+            exc_info=not isinstance(error, OSError),
         )
     else:
         held.delete()
+        jobs.info("%s done", message, extra={"milliseconds": round((time.perf_counter() - started) * 1000, 1)})
     return True
+
+
+def recall_from_future(*, now: datetime) -> int:
+    """Make due what was written before the clock was set back, as long after `now` as it was to wait; return how many.
+
+    What may be in another worker's hands falls due with its lease.
+    """
+    early = OutboxMessage.objects.filter(created_at__gt=now + AHEAD, failed_at__isnull=True)
+    recalled = 0
+    for message in early:
+        wait = LEASE if message.attempts else min(max(message.due_at - message.created_at, timedelta()), LONGEST_DELAY)
+        same = OutboxMessage.objects.filter(pk=message.pk, due_at=message.due_at)
+        recalled += same.update(created_at=now, due_at=now + wait)
+    return recalled
 
 
 def forget_given_up(*, now: datetime) -> int:

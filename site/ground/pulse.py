@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from redis import Redis, RedisError
 
 from ground.clock import ClockTask, every
@@ -58,12 +58,12 @@ def take_pulse(*, now: datetime) -> Pulse:
         return Pulse(
             database=True,
             beat_at=beat_at,
-            worker=beat_at is not None and now - beat_at <= DEAD_AFTER,
+            worker=beat_at is not None and abs(now - beat_at) <= DEAD_AFTER,
             overdue=waiting.count(),
             given_up=OutboxMessage.objects.filter(failed_at__isnull=False).count(),
             redis=redis,
         )
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return Pulse(database=False, redis=redis)
 
 

@@ -1,10 +1,10 @@
-"""What the worker removes because its time is over."""
+"""What the worker puts right or removes because of the time."""
 
 from datetime import datetime, timedelta
 
 from ground.clock import every
 from ground.origins import forget_keys
-from ground.outbox import forget_given_up
+from ground.outbox import forget_given_up, recall_from_future
 from ground.throttle import forget_counts
 from ground.tokens import forget_used_tokens
 
@@ -16,3 +16,9 @@ def forget(*, since: datetime, now: datetime) -> None:
     forget_used_tokens(now=now)
     forget_keys(now=now)
     forget_given_up(now=now)
+
+
+@every(timedelta(seconds=10), name="ground.recall")
+def recall(*, since: datetime, now: datetime) -> None:
+    """Bring back what a clock that was set back would have left lying."""
+    recall_from_future(now=now)

@@ -10,11 +10,14 @@ from django.utils import translation
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 
+from ground.patience import patience
 from ground.problems import Problem, problem_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 API_PREFIX = "/api/"
+
+EDITORS_PREFIX = "/admin/"
 
 MAX_API_BODY = 64 * 1024
 """Bytes: the longest comment, four bytes a character, escaped, with room for the other fields."""
@@ -82,6 +85,23 @@ class HeadFromGetMiddleware:
         response.content = b""
         response["Content-Length"] = str(length)
         return response
+
+
+READER_PATIENCE, EDITOR_PATIENCE = 8.0, 50.0
+"""Seconds. The public site waits ten for an answer, and has an older page to show; editors ask for more at once, up to
+what a proxy in front commonly waits."""
+
+
+class PatienceMiddleware:
+    """Bound how long a request waits for the database."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for_editors = request.path_info.startswith(EDITORS_PREFIX)
+        with patience(EDITOR_PATIENCE if for_editors else READER_PATIENCE):
+            return self.get_response(request)
 
 
 class BoundedApiBodyMiddleware:

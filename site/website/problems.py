@@ -1,10 +1,12 @@
 """Every failure of the API as a problem: the one table from exceptions to answers."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from django.views import defaults
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from ground.outage import report_database, state_of_database
 from ground.problems import FieldError, Problem, problem_response
 from website.middleware import API_PREFIX
 
@@ -118,8 +121,28 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return defaults.bad_request(request, exception)
 
 
+RETRY_AFTER = 10
+"""Seconds after which it is worth asking again where the database was away."""
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Return the answer while the database is away: 503, a problem below `/api/`, a plain page elsewhere."""
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    if request.path_info.startswith(API_PREFIX):
+        title = gettext("We can't do this just now. Nothing you sent was kept; please try again in a moment.")
+        return problem_response(Problem(status=503, code="unavailable", title=title, headers=headers))
+    return HttpResponse(render_to_string("website/unavailable.html"), status=503, headers=headers)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: a problem below `/api/`, Django's own page elsewhere."""
+    """Django's handler500: a problem below `/api/`, Django's own page elsewhere; 503 while the database is away."""
+    error = sys.exc_info()[1]
+    if error is not None and state_of_database(error):
+        report_database(error, doing="requests are answered 503 until it is back")
+        answer = unavailable(request)
+        # Django's own way to say so: else it logs each of them with its traceback.
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # set in django.utils.log
+        return answer
     if request.path_info.startswith(API_PREFIX):
         title = gettext("Something went wrong on our side. Nothing you sent was kept; please try again in a moment.")
         return problem_response(Problem(status=500, code="server-error", title=title))

@@ -1,7 +1,5 @@
 """Tries remembered one by one, so that limits hold over any stretch of time: in Redis, or in this process alone."""
 
-import logging
-import time
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,17 +8,12 @@ from math import ceil
 from threading import Lock
 from typing import Protocol
 
-from redis import Redis, RedisError
-
+from ground.reach import connect, reach
 from ground.throttle.values import Limit
 
-logger = logging.getLogger(__name__)
-
-ANSWER_SECONDS = 0.25
-"""How long Redis may take to answer before we do without it."""
-
-PAUSE_SECONDS = 5.0
-"""How long we do without it before we ask again."""
+AHEAD_SECONDS = 60
+"""A try further in the future was noted before somebody set the clock back, and says nothing; less is another
+machine's clock."""
 
 REMEMBERED = 20_000
 """Keys that one process remembers; the one not used for longest goes first."""
@@ -30,6 +23,7 @@ local now, adds, waits = tonumber(ARGV[1]), tonumber(ARGV[2]), 0
 for i, key in ipairs(KEYS) do
   local count, window = tonumber(ARGV[1 + 2 * i]), tonumber(ARGV[2 + 2 * i])
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now - window)
+  redis.call('ZREMRANGEBYSCORE', key, now + 60, '+inf')
   local before = redis.call('ZRANGE', key, -count, -count, 'WITHSCORES')
   if before[2] then waits = math.max(waits, tonumber(before[2]) + window - now) end
 end
@@ -73,6 +67,8 @@ class OwnMemory:
                 tries, window = self._of(limit), limit.window.total_seconds()
                 while tries and tries[0] <= moment - window:
                     tries.popleft()
+                while tries and tries[-1] > moment + AHEAD_SECONDS:
+                    tries.pop()
                 if len(tries) >= limit.count:
                     waits = max(waits, tries[-limit.count] + window - moment)
             for limit in limits:
@@ -95,29 +91,22 @@ class SharedMemory:
     """Tries that all processes saw, in the Redis at `url`; while it is away, those that this process saw."""
 
     def __init__(self, url: str) -> None:
-        self._redis = Redis.from_url(url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS)
+        self._redis = connect(url)
+        self._reach = reach(url)
         self._script = self._redis.register_script(SCRIPT)
         self._own = OwnMemory()
-        self._away_until = 0.0
 
     def ask(self, limits: Sequence[Limit], *, now: datetime, adds: int) -> int:
-        """See `Memory`. Redis being away is logged once, however many ask."""
-        if time.monotonic() < self._away_until:
-            return self._own.ask(limits, now=now, adds=adds)
+        """See `Memory`."""
         arguments: list[float] = [now.timestamp(), adds]
         for limit in limits:
             arguments += [limit.count, limit.window.total_seconds()]
-        try:
+
+        def shared() -> int:
             waits = self._script(keys=[f"throttle:{limit.name}" for limit in limits], args=arguments)
-        except RedisError as error:
-            if not self._away_until:
-                logger.warning("Redis is away (%s): limits hold in each process alone.", type(error).__name__)
-            self._away_until = time.monotonic() + PAUSE_SECONDS
-            return self._own.ask(limits, now=now, adds=adds)
-        if self._away_until:
-            self._away_until = 0.0
-            logger.warning("Redis is back: limits hold for all processes together.")
-        return max(0, ceil(float(waits)))
+            return max(0, ceil(float(waits)))
+
+        return self._reach.ask(shared, otherwise=lambda: self._own.ask(limits, now=now, adds=adds))
 
 
 @lru_cache(maxsize=2)

@@ -179,6 +179,33 @@ def test_a_server_that_is_away_has_nothing(settings):
     assert released == [1]
 
 
+def test_a_server_that_is_away_is_named_once_and_left_alone_for_a_while(settings, asked, caplog, monkeypatch):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 2
+    tries(3)
+    message, connections = mail_of(template="link", context=VALUES, to="ada@example.org"), []
+    monkeypatch.setattr("comments.notifications.mail.get_connection", lambda: connections.append(1))
+    with pytest.raises(NotTaken):
+        deliver(message, release=lambda: None)
+    assert connections == []
+    [record] = [record for record in caplog.records if record.name.startswith("comments")]
+    assert record.getMessage() == "The mail server is away (ConnectionRefusedError): mail waits until it is back."
+    assert waiting().get().last_error == "NotTaken: Away"
+
+
+def test_what_waits_for_a_mail_server_waits_for_days_and_is_given_up_then(asked, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 3
+    due = waiting().get().due_at
+    for _ in range(40):
+        outbox.deliver_due(now=due)
+        due = waiting().get().due_at
+    assert waiting().get().failed_at is None
+    assert due - waiting().get().created_at > timedelta(hours=4)
+    outbox.deliver_due(now=waiting().get().created_at + outbox.WAITED_FOR + timedelta(hours=1))
+    assert waiting().count() == 0 or waiting().get().failed_at is not None
+
+
 def test_the_words_are_in_the_language_asked_and_leave_it_as_it_was():
     mail = mail_of(template="link", context=VALUES, to="ada@example.org", language="de")
     html = mail.alternatives[0][0]

@@ -72,3 +72,17 @@ def test_looking_costs_one_statement(seen):
     with CaptureQueriesContext(connection) as statements:
         run_due(now=NOW + MINUTE / 2)
     assert len(statements) == 1
+
+
+def test_a_clock_that_was_set_back_stops_no_task(seen):
+    run_due(now=NOW)
+    earlier = NOW - timedelta(hours=2)
+    assert run_due(now=earlier) == ["tests.minute"] or len(seen) == 2
+    assert seen[-1] == (earlier, earlier)
+    assert run_due(now=earlier + MINUTE) == ["tests.minute"]
+    assert ClockTask.objects.get().done_until == earlier + MINUTE
+
+
+def test_a_clock_that_differs_by_less_than_a_minute_does_nothing_twice(seen):
+    run_due(now=NOW)
+    assert run_due(now=NOW - MINUTE / 2) == []

@@ -151,3 +151,36 @@ def test_what_was_given_up_can_be_looked_at_for_a_while():
     assert forget_given_up(now=NOW + GIVEN_UP_KEPT - timedelta(seconds=1)) == 0
     assert forget_given_up(now=NOW + GIVEN_UP_KEPT) == 1
     assert OutboxMessage.objects.get().failed_at is None
+
+
+@pytest.mark.django_db
+def test_what_was_written_before_the_clock_was_set_back_is_due_as_long_after_it(carried_out):
+    write(delay=timedelta(seconds=60))
+    earlier = NOW - timedelta(hours=2)
+    assert outbox.recall_from_future(now=NOW - timedelta(seconds=50)) == 0
+    assert outbox.recall_from_future(now=earlier) == 1
+    assert outbox.deliver_due(now=earlier + timedelta(seconds=59)) == 0
+    assert outbox.deliver_due(now=earlier + timedelta(seconds=60)) == 1
+    assert carried_out.done == [{"n": 1}]
+
+
+@pytest.mark.django_db
+def test_what_a_worker_has_in_hand_when_the_clock_is_set_back_is_left_to_it(carried_out):
+    write()
+    OutboxMessage.objects.update(attempts=1, due_at=NOW + LEASE)
+    earlier = NOW - timedelta(hours=2)
+    outbox.recall_from_future(now=earlier)
+    assert outbox.deliver_due(now=earlier + LEASE / 2) == 0
+    assert outbox.deliver_due(now=earlier + LEASE) == 1
+
+
+@pytest.mark.django_db
+def test_what_waits_for_others_is_tried_again_in_silence(carried_out, caplog):
+    carried_out.failures += [outbox.NotNow("away")] * (MAX_ATTEMPTS + 5)
+    write()
+    for _ in range(MAX_ATTEMPTS + 5):
+        outbox.deliver_due(now=OutboxMessage.objects.get().due_at)
+    assert OutboxMessage.objects.get().failed_at is None
+    assert caplog.records == []
+    outbox.deliver_due(now=OutboxMessage.objects.get().due_at)
+    assert carried_out.done == [{"n": 1}]

@@ -9,15 +9,19 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils import timezone
 
 from ground import clock, outbox
+from ground.outage import report_database, state_of_database
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.25
 """How soon a change reaches the frontend's cache: one indexed query each time."""
+
+OUTAGE_SECONDS = 1.0
+"""How long a database that is away is left alone."""
 
 AT_ONCE = 1
 """Effects between two looks at whether to stop: one may draw pictures for seconds."""
@@ -32,6 +36,7 @@ CLOCK_EVERY = timedelta(seconds=5)
 class Command(BaseCommand):
     help = "Carry out what waits in the outbox, publish scheduled pages and do what the clock says, until stopped."
     stopping = False
+    next_schedule = next_look = 0.0
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what is due now, then stop.")
@@ -46,22 +51,30 @@ class Command(BaseCommand):
         for received in (signal.SIGINT, signal.SIGTERM):
             signal.signal(received, self.stop)
         self.stdout.write("The worker is ready.")
-        next_schedule = next_look = timezone.now()
+        self.next_schedule = self.next_look = time.monotonic()
         while not self.stopping:
             close_old_connections()
             try:
-                if timezone.now() >= next_schedule:
-                    next_schedule = timezone.now() + SCHEDULE_EVERY
-                    self.tick_schedule()
-                if timezone.now() >= next_look:
-                    next_look = timezone.now() + CLOCK_EVERY
-                    clock.run_due(now=timezone.now())
-                delivered = outbox.deliver_due(now=timezone.now(), limit=AT_ONCE)
-            except OperationalError:
-                logger.exception("The database did not answer; trying again.")
-                delivered = 0
-            if not delivered and not self.stopping:
-                time.sleep(POLL_SECONDS)
+                pause = 0.0 if self.work() else POLL_SECONDS
+            except (DatabaseError, InterfaceError) as error:
+                if state_of_database(error):
+                    report_database(error, doing="what waits is carried out when it is back")
+                else:
+                    logger.exception("The database refused what was asked; trying again.")
+                connection.close()
+                pause = OUTAGE_SECONDS
+            if pause and not self.stopping:
+                time.sleep(pause)
+
+    def work(self) -> int:
+        """Do what is due, and return how many effects were tried. Somebody may set the clock: turns are not by it."""
+        if time.monotonic() >= self.next_schedule:
+            self.next_schedule = time.monotonic() + SCHEDULE_EVERY.total_seconds()
+            self.tick_schedule()
+        if time.monotonic() >= self.next_look:
+            self.next_look = time.monotonic() + CLOCK_EVERY.total_seconds()
+            clock.run_due(now=timezone.now())
+        return outbox.deliver_due(now=timezone.now(), limit=AT_ONCE)
 
     def tick_schedule(self) -> None:
         """Publish and unpublish the pages whose time has come.
@@ -70,9 +83,9 @@ class Command(BaseCommand):
         """
         try:
             call_command("publish_scheduled", stdout=self.stdout)
-        except OperationalError:
-            raise
-        except Exception:
+        except Exception as error:
+            if state_of_database(error):
+                raise
             logger.exception("Scheduled pages could not be published; trying again.")
 
     def stop(self, received: int, frame: FrameType | None) -> None:
