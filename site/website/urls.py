@@ -57,7 +57,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
-if settings.SERVE_MEDIA:
+if settings.MEDIA_BUCKET:
+    from website.bucket import uploaded  # it loads a library that few need
+
+    urlpatterns.append(path("media/<path:name>", uploaded, name="uploaded"))
+elif settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
 urlpatterns.append(path("", include(wagtail_urls)))
 """Last, as it takes every address: a page opened here sends its reader to the public site."""

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import dj_database_url
+from wagtail import __version__ as WAGTAIL_VERSION  # noqa: N812 - a constant, and Wagtail's name says of what
 
 from website.settings.environment import load
+from website.settings.logs import logging_of
 
 ENV = load()
 
@@ -50,8 +52,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "website.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "website.middleware.PatienceMiddleware",
     "website.middleware.HeadFromGetMiddleware",
     "website.middleware.ApiLanguageMiddleware",
     "website.middleware.BoundedApiBodyMiddleware",
@@ -92,19 +96,37 @@ SQLITE_OPTIONS = {
 """Autosave beside preview answers 500 "database is locked" on SQLite without these; FULL syncs before each answer."""
 
 
-POSTGRES_OPTIONS = {"options": "-c jit=off"}
-"""Our statements touch few rows, yet are long: compiling one took PostgreSQL 9 s where running it takes 30 ms."""
+POSTGRES_OPTIONS = {
+    "options": "-c jit=off -c client_connection_check_interval=5s",
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""Our statements touch few rows, yet are long: compiling one took PostgreSQL 9 s where running it takes 30 ms. The rest
+ends what waits for a server that is gone, and, there, what works for somebody who is."""
 
 
 def database(url: str, data: Path) -> dict[str, object]:
     """Return Django's description of the database at `url`, or of SQLite in the folder `data` when it is empty."""
     if url:
-        found = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+        found = dj_database_url.parse(url, engine="ground.postgresql", conn_max_age=60, conn_health_checks=True)
         return {**found, "OPTIONS": {**POSTGRES_OPTIONS, **(found.get("OPTIONS") or {})}}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": data / "blog.sqlite3", "OPTIONS": SQLITE_OPTIONS}
 
 
 DATABASES = {"default": database(ENV.database_url, ENV.data)}
+
+if ENV.redis_url:
+    CACHES = {
+        "default": {
+            "BACKEND": "ground.shared_cache.SharedCache",
+            "LOCATION": ENV.redis_url,
+            "KEY_PREFIX": f"cache-{WAGTAIL_VERSION}",  # what is kept are pickles of its objects
+        }
+    }
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 AUTHENTICATION_BACKENDS = ["website.rights.RightsBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -125,10 +147,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.data / "media"
+MEDIA_BUCKET = ENV.media_bucket
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "website.bucket.BucketStorage", "OPTIONS": MEDIA_BUCKET}
+    if MEDIA_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
+WAGTAILDOCS_SERVE_METHOD = "serve_view" if MEDIA_BUCKET else None
+"""Documents have readers of their own: no other address leads to them."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 EMAIL_HOST, EMAIL_PORT = ENV.mail_server["EMAIL_HOST"], ENV.mail_server["EMAIL_PORT"]
@@ -181,13 +208,6 @@ COMMENTS_WORDS = "website.brand.words.comment_words"
 SITE_RELATED = ["sitebrand", "root_page__locale"]
 """What is loaded with the site that a request asks, in the same statement."""
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {"django_tasks": {"level": "WARNING"}},
-}
+LOGGING = logging_of(style=ENV.log_format or "plain", level=ENV.log_level)
 
 SERVE_MEDIA = False

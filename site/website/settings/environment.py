@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, NoReturn, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 PREFIX = "BLOG_"
 
-SECRET = frozenset({"mail_url"})
+SECRET = frozenset({"mail_url", "media_url"})
 """Settings with a password in them that are checked when they are read: what is said of them must not repeat them."""
 
 SHORTEST_KEY = 50
@@ -30,6 +30,9 @@ SHORTEST_KEY = 50
 
 SHORTEST_SECRET = 32
 """Characters of the frontend's secret: at least as many as its HMAC-SHA256 has bytes."""
+
+BUCKET_OPTIONS = frozenset({"endpoint", "region"})
+"""What may be said of a bucket behind its name."""
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 """How a mail server may be spoken to, and the usual port of each."""
@@ -80,8 +83,21 @@ class Environment(BaseSettings):
     redis_url: str = Field(
         "",
         examples=["redis://redis.internal:6379/0"],
-        description="Redis' address, for counting limits on a busy site. Default: the database.",
+        description="Redis' address, for limits, sessions and what is remembered. Set it when the backend runs in more "
+        "than one process. Default: the database, and each process for itself.",
     )
+    media_url: str = Field(
+        "",
+        examples=["s3://blog-media/uploads?endpoint=https://s3.example.org&region=eu-1"],
+        description="Bucket (S3) for pictures and documents, `s3://bucket/folder`; only the backend has to reach it. "
+        "Default: the folder `media` in `BLOG_DATA`.",
+    )
+    media_key: str = Field(
+        "",
+        examples=["AKIAEXAMPLE"],
+        description="Key that may read, write and delete in the bucket. Default: what the machine itself may.",
+    )
+    media_secret: str = Field("", examples=["(what belongs to the key)"], description="The secret of that key.")
     secret_key: str = Field(
         "",
         examples=["(64 random characters)"],
@@ -127,6 +143,11 @@ class Environment(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged. `WARNING` for less, `DEBUG` to look for a fault."
     )
+    log_format: Literal["", "json", "plain"] = Field(
+        "",
+        examples=["plain"],
+        description="How: `json`, an object a line, for machines; `plain`, for people. Default: `json` in production.",
+    )
 
     demo_password: str = Field(
         "",
@@ -154,6 +175,21 @@ class Environment(BaseSettings):
             usable = False
         if not usable:
             raise PydanticCustomError("mail_server", "name a mail server such as smtp+tls://user:password@host:587")
+        return value
+
+    @field_validator("media_url")
+    @classmethod
+    def _bucket(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            given = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+            usable = parts.scheme == "s3" and parts.netloc == parts.hostname and given.keys() <= BUCKET_OPTIONS
+        except ValueError:
+            usable = False
+        if value and not usable:
+            raise PydanticCustomError(
+                "bucket", "name a bucket such as s3://bucket/folder?endpoint=https://s3.example.org&region=eu-1"
+            )
         return value
 
     @field_validator("mail_sender")
@@ -189,6 +225,22 @@ class Environment(BaseSettings):
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
             "EMAIL_USE_SSL": parts.scheme == "smtps",
+        }
+
+    @property
+    def media_bucket(self) -> dict[str, object]:
+        """Where uploaded files are kept in S3, as options of its storage; empty where they are in a folder."""
+        if not self.media_url:
+            return {}
+        parts = urlsplit(self.media_url)
+        given = dict(parse_qsl(parts.query))
+        return {
+            "bucket_name": parts.hostname,
+            "location": parts.path.strip("/"),
+            "endpoint_url": given.get("endpoint"),
+            "region_name": given.get("region"),
+            "access_key": self.media_key or None,
+            "secret_key": self.media_secret or None,
         }
 
     @property

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -25,3 +26,5 @@ class Command(BaseCommand):
         except (OSError, ProgramFailed) as error:
             raise CommandError(f"There is no new backup: {error}") from error
         self.stdout.write(f"{archive} ({archive.stat().st_size:,} bytes)")
+        if bucket := settings.MEDIA_BUCKET:
+            self.stdout.write(f"Uploaded files are not in it: they are in the bucket {bucket['bucket_name']}.")
