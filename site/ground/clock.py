@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from ground.outage import state_of_database
+from ground.trail import following
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +96,8 @@ def _claimed(task: _Task, row: ClockTask, *, now: datetime) -> bool:
 
 def _done(task: _Task, row: ClockTask, *, now: datetime) -> bool:
     try:
-        task.work(since=min(row.done_until, now), now=now)
+        with following(job=task.name):
+            task.work(since=min(row.done_until, now), now=now)
     except Exception as error:
         if state_of_database(error):
             raise

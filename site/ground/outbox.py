@@ -113,10 +113,7 @@ def write_many(
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An outbox message belongs to the transaction of its cause.")
     cause = {"created_at": now, "due_at": now + delay, "request_id": current_trail().request_id}
-    rows = [
-        OutboxMessage(topic=topic, key=key or None, payload=payload, **cause)
-        for key, payload in messages
-    ]
+    rows = [OutboxMessage(topic=topic, key=key or None, payload=payload, **cause) for key, payload in messages]
     gathered = _gathered.get()
     if gathered is None:
         _store(rows)

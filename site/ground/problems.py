@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 
 from django.http import HttpResponse
 
+from ground.trail import current_trail
+
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -60,9 +62,10 @@ class Problem(Exception):
 
 
 def problem_response(problem: Problem) -> HttpResponse:
-    """Return `problem` as an answer, never stored by a cache."""
+    """Return `problem` as an answer, never stored by a cache; it names the request by which the log tells of it."""
+    request_id = current_trail().request_id
     return HttpResponse(
-        json.dumps(problem.as_dict(), default=str),
+        json.dumps({**problem.as_dict(), **({"request_id": request_id} if request_id else {})}, default=str),
         status=problem.status,
         content_type=CONTENT_TYPE,
         headers={"Cache-Control": "no-store", **problem.headers},

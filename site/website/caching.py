@@ -24,6 +24,8 @@ from blog.tasks import PICTURES_READY
 from comments.api import AUTHOR_HEADER, READER_HEADER
 from ground import outbox
 from ground.changes import forget_changes, note_change
+from ground.trail import HEADER as REQUEST_ID
+from ground.trail import current_trail
 from ground.viewer import UNLOCK_HEADER
 from website.brand.models import SiteBrand
 from website.middleware import API_PREFIX, GetResponse
@@ -136,6 +138,8 @@ def send_purge(payload: outbox.Payload) -> None:
     stamp = int(time.time())
     signed = hmac.new(settings.FRONTEND_SECRET.encode(), f"purge;{stamp};".encode() + body, sha256).hexdigest()
     headers = {"Content-Type": "application/json", "X-Purge-Signature": f"t={stamp},v1={signed}"}
+    if request_id := current_trail().request_id:
+        headers[REQUEST_ID] = request_id
     forget_changes(now=timezone.now())
     requests.post(url, data=body, headers=headers, timeout=PURGE_TIMEOUT).raise_for_status()
 

@@ -30,6 +30,7 @@ class ProblemPayload(BaseModel):
     detail: str
     message: str
     errors: list[FieldProblem]
+    request_id: str = ""
 
 
 class ListMeta(BaseModel):

@@ -6,12 +6,15 @@ Refuses to start, with a sentence for every variable that is not fit for it.
 from website.settings.base import *  # noqa: F403 - a settings module that overrides another takes all of it
 from website.settings.base import ENV
 from website.settings.environment import objections, refuse
+from website.settings.logs import logging_of
 
 REFUSALS = list(objections(ENV))
 if REFUSALS:
     refuse("Production can't start like this", REFUSALS)
 
 DEBUG = False
+
+LOGGING = logging_of(style=ENV.log_format or "json", level=ENV.log_level)
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -2024,6 +2024,10 @@ export type ProblemPayload = {
      */
     message: string;
     /**
+     * Request Id
+     */
+    request_id?: string;
+    /**
      * Status
      */
     status: number;

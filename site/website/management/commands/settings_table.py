@@ -20,7 +20,7 @@ def kind(field: FieldInfo) -> str:
     """Return what a setting takes, in words. Raises `KeyError` for a kind that has none yet."""
     annotation: Any = field.annotation
     if get_origin(annotation) is Literal:
-        return ", ".join(f"`{choice}`" for choice in get_args(annotation))
+        return ", ".join(f"`{choice}`" for choice in get_args(annotation) if choice)
     return KINDS[annotation]
 
 
