@@ -38,7 +38,7 @@ ABOUT_NOBODY = {
     "ground.ClockTask": "name due_at done_until",
     "ground.ContentChange": "at token",
     "ground.OriginKey": "week",
-    "ground.OutboxMessage": "topic key created_at due_at attempts failed_at",
+    "ground.OutboxMessage": "topic key created_at due_at attempts failed_at request_id",
     "ground.ThrottleCount": "scope until used",
     "ground.UsedToken": "until",
 }
