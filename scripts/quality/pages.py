@@ -12,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from scripts.browser import CHROMIUM_FLAGS, chromium
 from scripts.prepare import FRONTEND, VENV, tool_environment
 from scripts.quality.figures import Figure, Figures
+from scripts.quality.rare import Rare, become_reader_of, rare_pages
 from scripts.stack import Stack
 
 QUALITY = FRONTEND / "quality"
@@ -96,12 +97,14 @@ def walk(site: Stack) -> Figures:
         ways = [(mode, width, "none") for mode in ("light", "dark") for width in (360, 1280)] + [
             ("light", 320, "active")
         ]
-        for address in every_kind(site):
-            for mode, width, forced in ways:
-                page.set_viewport_size({"width": width, "height": 800})
-                page.emulate_media(color_scheme=mode, forced_colors=forced)  # type: ignore[arg-type]  # from the list above
-                page.goto(address)
-                found += [f"{urlsplit(address).path} {mode} {width} {each}" for each in complaints(page)]
+        with rare_pages(site) as rare:
+            for each in [*map(Rare, every_kind(site)), *rare]:
+                become_reader_of(each, page)
+                for mode, width, forced in ways:
+                    page.set_viewport_size({"width": width, "height": 800})
+                    page.emulate_media(color_scheme=mode, forced_colors=forced)  # type: ignore[arg-type]  # from the list above
+                    page.goto(each.address)
+                    found += [f"{urlsplit(each.address).path} {mode} {width} {rule}" for rule in complaints(page)]
         browser.close()
     return {"axe": Figure(len(found), "; ".join(found[:5]))}
 

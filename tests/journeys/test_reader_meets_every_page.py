@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from scripts.quality.rare import Rare, become_reader_of, rare_pages
+
 ARTICLE = "/blog/treatments/between-rest-and-surgery/"
 MODES = ("light", "dark")
 WIDTHS = (360, 1280)
@@ -13,14 +15,15 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 def every_kind(site):
-    """Return an address of each kind of page."""
+    """Return each kind of page."""
     post = site.resolve(ARTICLE)["page"]
-    return [
+    paths = [
         *("/", "/blog/", ARTICLE, "/blog/sleep-is-a-treatment-too/", "/blog/archive/", "/nowhere/"),
         *(post["categories"][0]["path"], post["tags"][0]["path"], post["contributors"][0]["author"]["path"]),
         *("/search", "/search?q=back", "/search?q=nothing-has-this-word", "/identity/", "/ar/"),
         next(place["href"] for column in site.settings()["footer"] for place in column["links"]),
     ]
+    return [Rare(site.public(path), 404 if path == "/nowhere/" else 200) for path in paths]
 
 
 def complaints(page):
@@ -28,11 +31,11 @@ def complaints(page):
     return [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found]
 
 
-def look(page, site, path, *, mode, width, forced="none"):
+def look(page, address, *, mode, width, forced="none", status=200):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=mode, forced_colors=forced, reduced_motion="reduce")
-    page.goto(site.public(path))
-    told = (path, mode, width, forced)
+    told = (address, mode, width, forced)
+    assert page.goto(address).status == status, told
     assert complaints(page) == [], told
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{told} scrolls sideways"
 
@@ -40,18 +43,33 @@ def look(page, site, path, *, mode, width, forced="none"):
 def test_each_is_open_to_everybody(site, open_browser):
     page = open_browser()
     ways = itertools.cycle([("light", 360), ("dark", 1280), ("dark", 360), ("light", 1280)])
-    for path, (mode, width) in zip(every_kind(site), ways, strict=False):
-        look(page, site, path, mode=mode, width=width)
+    for each, (mode, width) in zip(every_kind(site), ways, strict=False):
+        look(page, each.address, mode=mode, width=width, status=each.status)
+
+
+@pytest.fixture(scope="module")
+def rare(site):
+    with rare_pages(site.stack) as pages:
+        yield pages
+
+
+def test_each_that_is_seldom_met_is_open_to_everybody_too(rare, open_browser):
+    page = open_browser()
+    ways = itertools.cycle([("dark", 360), ("light", 1280), ("light", 360), ("dark", 1280)])
+    for each, (mode, width) in zip(rare, ways, strict=False):
+        become_reader_of(each, page)
+        look(page, each.address, mode=mode, width=width, status=each.status)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("mode", MODES)
-def test_each_is_open_to_everybody_at_any_width(site, open_browser, mode):
+def test_each_is_open_to_everybody_at_any_width(site, rare, open_browser, mode):
     page = open_browser()
-    for path in every_kind(site):
+    for each in (*every_kind(site), *rare):
+        become_reader_of(each, page)
         for width in WIDTHS:
-            look(page, site, path, mode=mode, width=width)
-        look(page, site, path, mode=mode, width=320, forced="active")
+            look(page, each.address, mode=mode, width=width, status=each.status)
+        look(page, each.address, mode=mode, width=320, forced="active", status=each.status)
 
 
 def test_by_keyboard_alone_one_gets_from_the_head_to_the_paper_and_back(site, open_browser):
