@@ -59,7 +59,7 @@ def pytest(
     name: str, folder: str, budget: int, missing: Callable[[], str] = available, *, side_by_side: bool = False
 ) -> Suite:
     """Return the suite of the Python tests in a folder, run `side_by_side` on all processors where that is faster."""
-    spread = ("-n", "auto") if side_by_side else ()
+    spread = ("-n", "auto", "--dist", "loadgroup") if side_by_side else ()
     command = (str(PYTHON), "-m", "pytest", "-q", *spread, folder)
     on_postgres = missing is missing_postgres
     quick = "not full and not any_database" if on_postgres else "not full"

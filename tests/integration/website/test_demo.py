@@ -5,8 +5,10 @@ import re
 import stat
 import tempfile
 from datetime import timedelta
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
@@ -32,6 +34,7 @@ from website.brand.models import SiteBrand
 from website.brand.payloads import site_settings
 from website.demo.accounts import NAMES, ensure_accounts
 from website.demo.brand import TAGLINE
+from website.demo.drawing import canvas
 from website.demo.loading import load_demo
 from website.demo.pages import known
 from website.demo.showcase import SLUG
@@ -50,6 +53,7 @@ def everything():
     return {model.__name__: model.objects.count() for model in (*models, get_image_model(), Site)}
 
 
+@pytest.mark.xdist_group("demo")
 class LoadedDemo(TestCase):
     """The demo is loaded once for all of these, each of which leaves it as it was."""
 
@@ -57,7 +61,8 @@ class LoadedDemo(TestCase):
     def setUpTestData(cls):
         cls.now = timezone.now()
         cls.passwords = Path(tempfile.mkdtemp()) / "secrets" / "demo_passwords.json"
-        cls.loaded = load_demo(now=cls.now, passwords=cls.passwords)
+        with patch.object(canvas, "SCALE", 1):  # rough pictures will do
+            cls.loaded = load_demo(now=cls.now, passwords=cls.passwords)
 
     def again(self, **options):
         return load_demo(now=self.now + timedelta(days=1), passwords=self.passwords, **options)
@@ -309,6 +314,16 @@ class LoadedDemo(TestCase):
         twice = self.again(posts=40, comments=100)
         assert (twice.posts_made, twice.comments_made) == (0, 0)
 
+    def test_the_command_says_what_it_made(self):
+        said = StringIO()
+        with patch.object(command, "PASSWORDS", self.passwords):
+            call_command(
+                "load_demo", "--posts", "20", "--comments", "41", "--password", "walk-before-noon", stdout=said
+            )
+        made = (20 - self.loaded.posts, 41 - self.loaded.comments)
+        assert "Made %d posts and %d comments; there are 20 and 41." % made in said.getvalue()
+        assert authenticate(username="admin", password="walk-before-noon")
+
 
 @pytest.mark.django_db
 def test_passwords_are_kept_for_their_owner_only(tmp_path):
@@ -337,12 +352,3 @@ def test_lost_passwords_are_made_anew(tmp_path):
     ensure_accounts(password="", kept_in=kept)
     for name, password in json.loads(kept.read_text()).items():
         assert authenticate(username=name, password=password), name
-
-
-@pytest.mark.django_db
-def test_the_command_says_what_it_made(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(command, "PASSWORDS", tmp_path / "demo_passwords.json")
-    call_command("load_demo", "--posts", "20", "--comments", "41", "--password", "walk-before-noon")
-    said = capsys.readouterr().out
-    assert "Made 20 posts and 41 comments; there are 20 and 41." in said
-    assert authenticate(username="admin", password="walk-before-noon")
