@@ -216,6 +216,7 @@ class Stack:
             "ADMIN_URL": self.admin_url,
             "FRONTEND_SECRET": self._env.get("BLOG_FRONTEND_SECRET") or self._kept("frontend_secret"),
             "NODE_ENV": "production",
+            "LOG_FORMAT": self._env.get("BLOG_LOG_FORMAT") or "plain",
         }
 
     def _await(self, is_ready: Callable[[], bool], name: str) -> None:

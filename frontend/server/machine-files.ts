@@ -1,5 +1,6 @@
 /** Feeds, the sitemap and robots.txt: made by the backend, kept and sent here like pages. */
 import type { Rendered } from "./page-cache.ts";
+import { trailHeader } from "./trail.ts";
 
 const PLACE = /^\/(?:(?:[a-z]{2,3}(?:-[a-z\d]{2,8})*\/)?feeds\/.+|sitemap(?:-\d{1,4})?\.xml|robots\.txt)$/;
 const PATIENCE = 15_000;
@@ -24,7 +25,11 @@ export async function readMachineFile({
   const target = new URL(`${backendUrl}${key}`);
   const page = target.searchParams.get("page");
   target.search = `?${new URLSearchParams({ site, ...(page ? { page } : {}) })}`;
-  const answer = await fetch(target, { redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch(target, {
+    headers: trailHeader(),
+    redirect: "error",
+    signal: AbortSignal.timeout(PATIENCE),
+  });
   if (answer.status !== 200) {
     const status = answer.status >= 500 ? 502 : 404;
     const headers = { "content-type": "text/plain; charset=utf-8" };

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { readAssets } from "./assets.ts";
+import { speakJson } from "./logs.ts";
 import type { SiteHandler } from "./rendering.ts";
 import { readSettings, SettingsError } from "./settings.ts";
 import { pageCache } from "./shared-cache.ts";
@@ -27,6 +28,7 @@ function settingsOrQuit() {
 }
 
 const settings = settingsOrQuit();
+if (settings.logFormat === "json") speakJson();
 const entry = new URL("server/entry.mjs", BUILD);
 if (!existsSync(entry)) quit("The site is not built yet: run `npm run build` first.");
 const { handler } = (await import(entry.href)) as { handler: SiteHandler };

@@ -15,6 +15,8 @@ export interface Settings {
   secret: string;
   /** Bytes of memory for finished pages; 0 keeps none. */
   cacheBytes: number;
+  /** "json", an object a line with a line for every request, or "plain", for people. */
+  logFormat: "json" | "plain";
 }
 
 export class SettingsError extends Error {}
@@ -35,6 +37,10 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
       `PAGE_CACHE_MB must be a whole number of megabytes, not "${environment["PAGE_CACHE_MB"]}".`,
     );
   }
+  const logFormat = environment["LOG_FORMAT"] || (environment["NODE_ENV"] === "production" ? "json" : "plain");
+  if (logFormat !== "json" && logFormat !== "plain") {
+    throw new SettingsError(`LOG_FORMAT must be "json" or "plain", not "${logFormat}".`);
+  }
   const publicUrl = address("PUBLIC_URL", environment["PUBLIC_URL"] ?? `http://127.0.0.1:${port}`);
   const adminUrl = address("ADMIN_URL", environment["ADMIN_URL"] ?? "http://localhost:8001");
   const backendUrl = address("BACKEND_URL", environment["BACKEND_URL"] ?? "http://127.0.0.1:8001");
@@ -47,6 +53,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     adminOrigin: adminUrl.origin,
     secret,
     cacheBytes: megabytes * 1024 * 1024,
+    logFormat,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The whole public site as one request listener. */
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { isForm, takesForms, takesFromAnywhere } from "./forms.ts";
+import { logRequest, safePath } from "./logs.ts";
 import { isMachineFile, readMachineFile } from "./machine-files.ts";
 import { IDENTITY_PATH, LONGEST_PATH, pageAddress, REACTION_PATH } from "./page-address.ts";
 import { finish, type Page, type PageCache } from "./page-cache.ts";
@@ -11,6 +12,7 @@ import { render, type SiteHandler } from "./rendering.ts";
 import { mayWrite, previewHeaders, SECURITY_HEADERS } from "./security.ts";
 import { readBody, send, sendPrivately, sendText } from "./sending.ts";
 import type { Settings } from "./settings.ts";
+import { follow, requestIdFrom } from "./trail.ts";
 import { unlockToken } from "./unlock-cookie.ts";
 import { fileBehind, sendUpload } from "./uploads.ts";
 
@@ -98,7 +100,7 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     res.writeHead(204, { "cache-control": "no-store" }).end();
   }
 
-  return (req, res) => {
+  function respond(req: IncomingMessage, res: ServerResponse): void {
     const answer =
       req.method === "GET" || req.method === "HEAD"
         ? read(req, res)
@@ -110,9 +112,23 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
               ? write(req, res)
               : notAllowed(res, "GET, HEAD");
     answer.catch((error: unknown) => {
-      console.error(`${req.method} ${req.url}:`, error);
+      console.error(`${req.method} ${safePath(req.url ?? "")}:`, error);
       if (res.headersSent) res.destroy();
       else sendText(res, 500, "Something went wrong on our side.\n");
+    });
+  }
+
+  return (req, res) => {
+    const id = requestIdFrom(req.headers["x-request-id"], req.socket.remoteAddress);
+    const started = performance.now();
+    res.setHeader("x-request-id", id);
+    follow(id, () => {
+      res.once("close", () => {
+        const milliseconds = Math.round((performance.now() - started) * 10) / 10;
+        const asked = { method: req.method ?? "", path: safePath(req.url ?? "") };
+        if (settings.logFormat === "json") logRequest({ ...asked, status: res.statusCode, milliseconds });
+      });
+      respond(req, res);
     });
   };
 }

@@ -4,6 +4,7 @@ import { request as secureRequest } from "node:https";
 import { pipeline } from "node:stream";
 import { UPLOAD_HEADERS } from "./security.ts";
 import { sendText } from "./sending.ts";
+import { trailHeader } from "./trail.ts";
 
 const ASKED = ["accept", "if-modified-since", "if-none-match", "if-range", "range"] as const;
 const ANSWERED = [
@@ -42,7 +43,7 @@ export function sendUpload(
   { backendUrl, path }: { backendUrl: string; path: string },
 ): void {
   const ask = backendUrl.startsWith("https:") ? secureRequest : request;
-  const headers = pick(req.headers, ASKED);
+  const headers = { ...pick(req.headers, ASKED), ...trailHeader() };
   const asked = ask(`${backendUrl}${path}`, { method: req.method, headers, timeout: PATIENCE }, (answer) => {
     const status = answer.statusCode ?? 502;
     if (status >= 400) {

@@ -1,9 +1,10 @@
 import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PageCache } from "../../server/page-cache.ts";
 import type { SiteHandler } from "../../server/rendering.ts";
+import type { Settings } from "../../server/settings.ts";
 import { siteListener } from "../../server/site.ts";
 
 const SECRET = "a secret for the tests";
@@ -26,6 +27,7 @@ let renders: Seen[];
 let locals: App.Locals[];
 let status: number;
 let site: string;
+let settings: Settings;
 let backendAsked: Array<Record<string, unknown>>;
 
 const handler: SiteHandler = async (req, res, _, context) => {
@@ -56,7 +58,7 @@ beforeEach(async () => {
     } else res.writeHead(404).end("debug page of the backend");
   });
   const backendUrl = await listen(backend);
-  const settings = {
+  settings = {
     host: "127.0.0.1",
     port: 0,
     backendUrl,
@@ -65,6 +67,7 @@ beforeEach(async () => {
     adminOrigin: "http://admin.test",
     secret: SECRET,
     cacheBytes: 0,
+    logFormat: "plain",
   };
   const page = { status: 200, headers: { "cache-control": "immutable" }, etag: null, gzip: null, brotli: null };
   const assets = new Map([["/_astro/a.js", { ...page, identity: Buffer.from("script") }]]);
@@ -83,6 +86,29 @@ function purge(body: string) {
   const headers = { "x-purge-signature": `t=${at},v1=${hex}` };
   return fetch(`${site}/hooks/purge`, { method: "POST", body, headers });
 }
+
+describe("one id", () => {
+  test("goes with a request to the backend, into the log and back to whoever asked", async () => {
+    settings.logFormat = "json";
+    const lines: string[] = [];
+    vi.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(String(line)) > 0);
+    const answers = [
+      await get("/robots.txt?token=secret", { "x-request-id": "a1b2c3d4-e5" }),
+      await get("/media/a.png", { "x-request-id": "a1b2c3d4-e6" }),
+      await get("/preview/eyJ0b2tlbiI6MX0/", { "x-request-id": "not well formed" }),
+    ];
+    await vi.waitFor(() => expect(lines).toHaveLength(3));
+    vi.restoreAllMocks();
+    const [first, second, third] = answers.map((answer) => answer.headers.get("x-request-id"));
+    expect([first, second]).toEqual(["a1b2c3d4-e5", "a1b2c3d4-e6"]);
+    expect(third).toMatch(/^[\da-f]{32}$/);
+    expect(backendAsked.map((asked) => asked["x-request-id"])).toEqual([first, second]);
+    const told = lines.map((line) => JSON.parse(line));
+    expect(told.map((line) => line.request_id)).toEqual([first, second, third]);
+    expect(told[0]).toMatchObject({ method: "GET", path: "/robots.txt", status: 200, logger: "frontend" });
+    expect(told[2].path).toBe("/preview/…");
+  });
+});
 
 describe("reading", () => {
   test("renders a page once, and hides how it is kept", async () => {

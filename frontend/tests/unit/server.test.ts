@@ -87,7 +87,10 @@ describe("settings", () => {
       adminOrigin: "https://admin.example",
       secret: "0123456789abcdef",
       cacheBytes: 64 * 1024 * 1024,
+      logFormat: "plain",
     });
+    expect(readSettings({ ...enough, NODE_ENV: "production" }).logFormat).toBe("json");
+    expect(readSettings({ ...enough, NODE_ENV: "production", LOG_FORMAT: "plain" }).logFormat).toBe("plain");
     expect(readSettings({ ...enough, PAGE_CACHE_MB: "0" }).cacheBytes).toBe(0);
   });
 
@@ -96,6 +99,7 @@ describe("settings", () => {
     ["FRONTEND_SECRET", undefined],
     ["PORT", "eighty"],
     ["PAGE_CACHE_MB", "much"],
+    ["LOG_FORMAT", "xml"],
     ["PUBLIC_URL", "blog.example"],
     ["ADMIN_URL", "admin.example"],
     ["BACKEND_URL", "ftp://blog.example"],

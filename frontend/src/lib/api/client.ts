@@ -2,6 +2,7 @@
 import { type Identity, NOBODY } from "../../../server/reader-cookies.ts";
 import { readSettings } from "../../../server/settings.ts";
 import { pageCache } from "../../../server/shared-cache.ts";
+import { trailHeader } from "../../../server/trail.ts";
 import type { Asked } from "../search.ts";
 import type {
   CommentBody,
@@ -268,7 +269,7 @@ export function write<T>(
 
 async function ask<T>(target: string, init: RequestInit): Promise<T> {
   const { backendUrl } = readSettings();
-  const headers = { accept: "application/json", ...init.headers };
+  const headers = { accept: "application/json", ...trailHeader(), ...init.headers };
   // Without the query, which may hold a token: this is logged.
   const [place] = target.split("?");
   let response: Response;
