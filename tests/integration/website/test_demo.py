@@ -317,11 +317,9 @@ class LoadedDemo(TestCase):
     def test_the_command_says_what_it_made(self):
         said = StringIO()
         with patch.object(command, "PASSWORDS", self.passwords):
-            call_command(
-                "load_demo", "--posts", "20", "--comments", "41", "--password", "walk-before-noon", stdout=said
-            )
-        made = (20 - self.loaded.posts, 41 - self.loaded.comments)
-        assert "Made %d posts and %d comments; there are 20 and 41." % made in said.getvalue()
+            call_command("load_demo", "--posts=20", "--comments=41", "--password=walk-before-noon", stdout=said)
+        posts, comments = 20 - self.loaded.posts, 41 - self.loaded.comments
+        assert f"Made {posts} posts and {comments} comments; there are 20 and 41." in said.getvalue()
         assert authenticate(username="admin", password="walk-before-noon")
 
 
