@@ -56,8 +56,11 @@ export function sendUpload(
     pipeline(answer, res, () => undefined);
   });
   asked.on("timeout", () => asked.destroy(new Error("the backend did not answer in time")));
-  asked.on("error", () => {
+  asked.on("error", (error: NodeJS.ErrnoException) => {
     if (res.headersSent) res.destroy();
+    // The backend had just closed the connection that was kept: another one is not yet tried.
+    else if (asked.reusedSocket && error.code === "ECONNRESET" && !res.closed)
+      sendUpload(req, res, { backendUrl, path });
     else sendText(res, 502, "This file cannot be reached just now.\n");
   });
   res.on("close", () => asked.destroy());

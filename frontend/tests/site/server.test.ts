@@ -48,8 +48,11 @@ beforeEach(async () => {
   locals = [];
   status = 200;
   backendAsked = [];
+  const asked = new Set<unknown>();
   const backend = createServer((req, res) => {
     backendAsked.push({ url: req.url, ...req.headers });
+    if (req.url === "/media/second.png" && asked.has(req.socket)) return req.socket.destroy();
+    asked.add(req.socket);
     if (req.url?.startsWith("/media/")) {
       res.writeHead(200, { "content-type": "image/png", "set-cookie": "sessionid=1", "x-secret": "1" }).end("picture");
     } else if (/^\/(feeds\/site\/rss|sitemap|robots)\.(xml|txt)/.test(req.url ?? "")) {
@@ -161,6 +164,12 @@ describe("reading", () => {
     const missing = await get("/documents/1/");
     expect(missing.status).toBe(404);
     expect(await missing.text()).not.toContain("backend");
+  });
+
+  test("asks once more for an upload where the backend has hung up meanwhile", async () => {
+    await (await get("/media/a.png")).text();
+    const second = await get("/media/second.png");
+    expect([second.status, await second.text()]).toEqual([200, "picture"]);
   });
 
   test("hands on the papers of a post as a file, and no original of a picture", async () => {
