@@ -1,5 +1,6 @@
 """Who may do what: asked by services and screens, answered in one place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -24,10 +25,19 @@ def moderated_branches(user: Any) -> tuple[str, ...]:
     if user.is_superuser:
         return EVERYWHERE
     kept: tuple[str, ...] | None = getattr(user, _KEPT, None)
-    if kept is None:
-        grants = ModerationGrant.objects.filter(group__user=user)
-        kept = tuple(sorted(set(grants.values_list("page__path", flat=True))))
-        setattr(user, _KEPT, kept)
+    return keep_branches(user, granted_to(user)) if kept is None else kept
+
+
+def granted_to(user: Any) -> QuerySet[Any, Any]:
+    """Return the tree paths that are granted to the groups of `user`, as a statement to be asked with others."""
+    grants: QuerySet[Any, Any] = ModerationGrant.objects.filter(group__user=user).order_by()
+    return grants.values_list("page__path", flat=True)
+
+
+def keep_branches(user: Any, granted: Iterable[str]) -> tuple[str, ...]:
+    """Let this user object know what `granted_to` said, where something else asked; return the branches."""
+    kept = tuple(sorted(set(granted)))
+    setattr(user, _KEPT, kept)
     return kept
 
 

@@ -19,11 +19,12 @@ from comments.desk.decisions.registration import DecisionsAdmin, decision_urls
 from comments.desk.home.registration import StatisticsAdmin
 from comments.desk.pages.registration import CommentPolicyAdmin
 from comments.desk.people.registration import commenter_urls
+from comments.desk.queue.finding import FindView
 from comments.desk.queue.listing import QueueView
 from comments.desk.queue.opening import OpenView
 from comments.desk.rules.registration import BanAdmin, ScreeningRulesAdmin, WordListAdmin
 from comments.desk.simulator.registration import SimulatorAdmin
-from comments.desk.urls import BASE_PATH, INDEX, INSPECT, OPEN, RESULTS
+from comments.desk.urls import BASE_PATH, FIND, INDEX, INSPECT, OPEN, RESULTS
 from comments.models import Comment
 
 
@@ -72,6 +73,7 @@ class ReaderCommentAdmin(ModelAdmin):
         return (
             path(f"{BASE_PATH}/", QueueView.as_view(), name=INDEX),
             path(f"{BASE_PATH}/results/", QueueView.as_view(results_only=True), name=RESULTS),
+            path(f"{BASE_PATH}/find/", FindView.as_view(), name=FIND),
             path(f"{BASE_PATH}/open/<uuid:uuid>/", OpenView.as_view(), name=OPEN),
             *decision_urls(),
             *commenter_urls(),

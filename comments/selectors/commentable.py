@@ -1,5 +1,6 @@
 """Which page types take comments, and who wrote a page: what the website tells the comments."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -7,10 +8,13 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.checks import CheckMessage, Error
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
-Authors = Callable[[Sequence[int]], dict[int, set[int]]]
+Authors = Callable[[], "QuerySet[Any, Any]"]
+"""Rows with the id of a `page` and of a `user` who wrote it."""
 
 
 def commentable_models() -> list[type[Page]]:
@@ -25,12 +29,29 @@ def commentable_type_ids() -> list[int]:
 
 
 def page_authors(page_ids: Sequence[int]) -> dict[int, set[int]]:
-    """Return, by page, the ids of the users who wrote it, from the function that COMMENTS_PAGE_AUTHORS names."""
+    """Return, by page, the ids of the users who wrote it. One statement."""
+    authors, users = _authors(), defaultdict[int, set[int]](set)
+    if authors is not None:
+        for page, user in authors.filter(page__in=page_ids).values_list("page", "user"):
+            users[page].add(user)
+    return dict(users)
+
+
+def by_an_author_of_its_page() -> Combinable:
+    """Return an expression that tells whether a comment's account wrote the page that it is on."""
+    authors = _authors()
+    if authors is None:
+        return Value(False, output_field=BooleanField())
+    return Exists(authors.filter(page=OuterRef("page_id"), user=OuterRef("user_id")))
+
+
+def _authors() -> "QuerySet[Any, Any] | None":
+    """Return what the function that COMMENTS_PAGE_AUTHORS names knows; None where there is none."""
     path: str = getattr(settings, "COMMENTS_PAGE_AUTHORS", "")
     if not path:
-        return {}
+        return None
     authors: Authors = import_string(path)
-    return authors(page_ids)
+    return authors()
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:

@@ -35,12 +35,16 @@ class CleanUp:
 
 @dataclass(frozen=True, slots=True)
 class Banned:
-    """The ban, how many comments were put away with it, and which were not. `batch` undoes it all, where any were."""
+    """The ban, how many comments were put away with it, and which were not. `batch` undoes it all, where any were.
+
+    `lifted` says that somebody undid the batch before it was whole: the ban is lifted and the rest was left.
+    """
 
     ban: Ban
     batch: Batch | None
     done: int
     conflicts: tuple[Conflict, ...]
+    lifted: bool = False
 
 
 def to_clean_up(writer: Writer, *, page: Page, clean_up: CleanUp, user: Any, now: datetime) -> QuerySet[Comment]:
@@ -95,11 +99,10 @@ def ban_writer(
         return Banned(made, None, 0, ())
     rows = to_clean_up(writer, page=page, clean_up=clean_up, user=user, now=now)
     seen = [Seen(row.uuid, Status(row.status), row.revision) for row in rows]
-    result = decide_all(seen=seen, decision=clean_up.decision, moderator=user, now=now)
-    if result.batch is not None and made.pk not in before:  # undoing must not lift a ban that held before
-        Ban.objects.filter(pk=made.pk).update(batch=result.batch)
-        made.batch = result.batch
-    return Banned(made, result.batch, len(result.done), result.conflicts)
+    own = None if made.pk in before else made  # undoing must not lift a ban that held before
+    result = decide_all(seen=seen, decision=clean_up.decision, moderator=user, ban=own, now=now)
+    kept = Ban.objects.filter(pk=made.pk).select_related("batch").first()
+    return Banned(kept or made, result.batch, len(result.done), result.conflicts, lifted=kept is None)
 
 
 def ban_value(writer: Writer, *, kind: str, user: Any) -> str:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from comments.lifecycle import Decision, IllegalTransition, Status, next_status
-from comments.models import Batch, BatchEntry, Comment, Report
+from comments.models import Ban, Batch, BatchEntry, Comment, Report
 from comments.permissions import may_moderate, moderated_by
 from comments.services.announcing import PATIENCE
 from comments.services.audit import record_many
@@ -33,6 +33,10 @@ class StaleDecision(Exception):
     def __init__(self, current: Comment) -> None:
         super().__init__(f"The comment is {current.status}, revision {current.revision}, by now.")
         self.current = current
+
+
+class BatchUndone(ValueError):
+    """Raised when decisions were to join a batch that somebody has undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ def decide_many(
     reason: str = "",
     words: str = "",
     batch: Batch | None = None,
+    ban: Ban | None = None,
     now: datetime,
 ) -> BatchResult:
     """Decide the same about each of the comments that still is what the moderator saw, as one batch.
@@ -108,12 +113,13 @@ def decide_many(
 
     `reason` is one of `Batch.Reasons` or nothing, `words` what the moderator adds: authors who asked to be told of the
     decision read both. With `batch`, an earlier one of the same moderator and decision, the comments join it, with its
-    reason, its words and its moment.
+    reason, its words and its moment. A `ban` made for this belongs to the batch from its beginning: undoing lifts it.
 
     Raises:
         PermissionDenied: `moderator` may not decide anything, or the decision is the author's.
         ValidationError: there is no such reason, or too many words; by field.
-        ValueError: there are more than `BATCH_MAX`, or `batch` is another's, of another decision, or undone.
+        BatchUndone: `batch` was undone.
+        ValueError: there are more than `BATCH_MAX`, or `batch` is another's or of another decision.
     """
     if decision is Decision.DELETE or not may_moderate(moderator):
         raise PermissionDenied
@@ -130,6 +136,8 @@ def decide_many(
             batch = Batch(user=moderator, decision=decision, reason=reason, words=words.strip(), created_at=now)
             batch.clean_fields(exclude=["user", "undone_at"])
             batch.save()
+            if ban is not None:
+                Ban.objects.filter(pk=ban.pk).update(batch=batch)
         elif batch is not None:
             batch = _joined(batch, decision=decision, moderator=moderator)
         if done and batch is not None:
@@ -138,7 +146,14 @@ def decide_many(
 
 
 def decide_all(
-    *, seen: Sequence[Seen], decision: Decision, moderator: Any, reason: str = "", words: str = "", now: datetime
+    *,
+    seen: Sequence[Seen],
+    decision: Decision,
+    moderator: Any,
+    reason: str = "",
+    words: str = "",
+    ban: Ban | None = None,
+    now: datetime,
 ) -> BatchResult:
     """Do as `decide_many` with up to `ALL_MAX` comments: one batch, `BATCH_MAX` comments a transaction.
 
@@ -149,17 +164,19 @@ def decide_all(
         raise ValueError(f"At most {ALL_MAX} comments are one batch.")
     whole = BatchResult(None, (), ())
     for start in range(0, len(seen), BATCH_MAX):
-        if whole.batch is not None and Batch.objects.filter(pk=whole.batch.pk, undone_at__isnull=False).exists():
+        try:
+            part = decide_many(
+                seen=seen[start : start + BATCH_MAX],
+                decision=decision,
+                moderator=moderator,
+                reason=reason,
+                words=words,
+                batch=whole.batch,
+                ban=ban,
+                now=now,
+            )
+        except BatchUndone:
             break
-        part = decide_many(
-            seen=seen[start : start + BATCH_MAX],
-            decision=decision,
-            moderator=moderator,
-            reason=reason,
-            words=words,
-            batch=whole.batch,
-            now=now,
-        )
         whole = BatchResult(part.batch, (*whole.done, *part.done), (*whole.conflicts, *part.conflicts))
     return whole
 
@@ -201,7 +218,9 @@ def _as_seen(
 
 def _joined(batch: Batch, *, decision: Decision, moderator: Any) -> Batch:
     current = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
-    if (current.user_id, current.decision, current.undone_at) != (moderator.pk, decision, None):
+    if current.undone_at is not None:
+        raise BatchUndone("These decisions can't join that batch: it was undone.")
+    if (current.user_id, current.decision) != (moderator.pk, decision):
         raise ValueError("These decisions can't join that batch.")
     return current
 

@@ -1,23 +1,19 @@
 """Who wrote a page, and who is of the house: what the blog knows and the comments ask, met here."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from wagtail.models import Site
 
 from blog.models import Author, PostContributor
 
 
-def author_user_ids(page_ids: Sequence[int]) -> dict[int, set[int]]:
-    """Return, by page, the ids of the users behind its contributors; those without a login are not among them."""
-    users: dict[int, set[int]] = defaultdict(set)
-    rows = PostContributor.objects.filter(post_id__in=page_ids, author__user__isnull=False)
-    for page_id, user_id in rows.values_list("post_id", "author__user_id"):
-        users[page_id].add(user_id)
-    return dict(users)
+def authors_of_pages() -> QuerySet[Any, Any]:
+    """Return a row for each contributor with a login: `page` is the post's id, `user` the account's."""
+    rows: QuerySet[Any, Any] = PostContributor.objects.filter(author__user__isnull=False).order_by()
+    return rows.values(page=F("post_id"), user=F("author__user_id"))
 
 
 def house_names() -> set[str]:

@@ -36,6 +36,7 @@ SEEN = {"seen_status": "approved", "seen_revision": "1"}
 DESK = {
     desk.INDEX: Screen(EACH, query="?status=all"),
     desk.RESULTS: Screen(EACH, query="?status=all"),
+    desk.FIND: Screen(),
     desk.OPEN: Screen(),
     desk.INSPECT: Screen(EACH),
     desk.DECIDE: Screen(data={"decision": "reject", **SEEN}),

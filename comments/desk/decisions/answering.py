@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from comments.desk.decisions.canned import canned_choices, canned_words
-from comments.desk.decisions.conflicts import changed_text, changed_words
+from comments.desk.decisions.conflicts import stale_notice
 from comments.desk.decisions.conversation import conversation_of
 from comments.desk.decisions.evidence import marked
 from comments.desk.decisions.forms import SeenForm
@@ -79,11 +79,8 @@ class AnswerView(CommentView):
             return self._again(form)
         try:
             done = answer(comment=self.comment.uuid, moderator=request.user, now=timezone.now(), **form.cleaned_data)
-        except StaleDecision as stale:
-            seen = {name: form.cleaned_data[name] for name in ("seen_status", "seen_revision")}
-            text = changed_text(stale.current, seen_revision=seen["seen_revision"])
-            sentence = f"{changed_words(stale.current, **seen)} {_('Nothing was published; please look again.')}"
-            return self._again(form, stale={"sentence": sentence, "text": text})
+        except StaleDecision:
+            return self._again(form)
         except Refused as refused:
             form.add_error("body", refusal_sentence(refused.refusal))
         except PageNotFound:
@@ -108,6 +105,11 @@ class AnswerView(CommentView):
         body = "\n\n".join(filter(None, [typed, words]))
         return self._again(AnswerForm(initial={"body": body, "key": request.POST.get("key") or uuid4()}))
 
-    def _again(self, form: AnswerForm, **said: Any) -> HttpResponse:
+    def _again(self, form: AnswerForm) -> HttpResponse:
+        """Show the form once more beside the comment as it is now, and what changed since the moderator looked."""
         self.__dict__.pop("comment", None)
-        return self.render_to_response(self.get_context_data(form=form, **said))
+        seen = SeenForm(self.request.POST)
+        seen.is_valid()
+        nothing_done = _("Nothing was published; please look again.")
+        stale = stale_notice(self.comment, seen=seen.cleaned_data, nothing_done=nothing_done)
+        return self.render_to_response(self.get_context_data(form=form, stale=stale))

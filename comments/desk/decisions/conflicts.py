@@ -1,6 +1,6 @@
 """What changed since a moderator looked, and what therefore was not done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,20 @@ class Left:
     why: str
 
 
-def stale_words(current: Comment, *, seen_status: Status, seen_revision: int) -> str:
-    """Return what changed since the moderator looked, and that therefore nothing was done."""
-    changed = changed_words(current, seen_status=seen_status, seen_revision=seen_revision)
-    return f"{changed} {_('Your decision was not carried out; please look again.')}"
+def stale_notice(current: Comment, *, seen: Mapping[str, Any], nothing_done: str = "") -> dict[str, Any] | None:
+    """Return what `stale.html` shows where the comment is not what was `seen` any more; None where it is.
+
+    `seen` are the cleaned fields of a `SeenForm`; what it lacks counts as unseen. `nothing_done` says what
+    was not done.
+    """
+    status, revision = seen.get("seen_status"), seen.get("seen_revision")
+    if not isinstance(status, Status) or not isinstance(revision, int):
+        return {"sentence": _("It can't be told what you saw of this comment; please look again.")}
+    changed = changed_words(current, seen_status=status, seen_revision=revision)
+    if not changed:
+        return None
+    not_done = nothing_done or _("Your decision was not carried out; please look again.")
+    return {"sentence": f"{changed} {not_done}", "text": changed_text(current, seen_revision=revision)}
 
 
 def changed_words(current: Comment, *, seen_status: Status, seen_revision: int) -> str:
@@ -63,6 +73,12 @@ def left_of(conflicts: Iterable[Conflict], *, seen: Iterable[Seen] = (), user: A
     uuids = [conflict.comment for conflict in conflicts]
     rows = {row.uuid: row for row in Comment.objects.filter(moderated_by(user), uuid__in=uuids)}
     return [_left(conflict, rows.get(conflict.comment), as_seen.get(conflict.comment)) for conflict in conflicts]
+
+
+def reported_since(comments: Iterable[Comment]) -> list[Left]:
+    """Return in words that these were left because readers reported them after the moderator was asked."""
+    why = _("Readers have reported it since you were asked; please look again.")
+    return [Left(row.author_name, reverse(INSPECT, args=[row.uuid]), why) for row in comments]
 
 
 def _left(conflict: Conflict, row: Comment | None, seen: Seen | None) -> Left:

@@ -12,8 +12,8 @@ from wagtail.admin import messages
 
 from comments.desk import words
 from comments.desk.decisions.canned import canned_words
-from comments.desk.decisions.conflicts import changed_text, stale_words
-from comments.desk.decisions.forms import DecisionForm, wrong_fields
+from comments.desk.decisions.conflicts import stale_notice
+from comments.desk.decisions.forms import DecisionForm, SeenForm, wrong_fields
 from comments.desk.decisions.inspecting import InspectView
 from comments.desk.decisions.toasts import back, decided_words, say_done
 from comments.desk.urls import INSPECT
@@ -62,8 +62,7 @@ class DecideView(InspectView):
                 **why,
             )
         except StaleDecision as stale:
-            text = changed_text(stale.current, seen_revision=seen["seen_revision"])
-            return self._again(stale={"sentence": stale_words(stale.current, **seen), "text": text})
+            return self._again(stale=stale_notice(stale.current, seen=seen))
         except IllegalTransition as illegal:
             sentence = _("That cannot be decided about a comment which is “%(status)s”.")
             return self._again(stale={"sentence": sentence % {"status": words.status_words(illegal.status)}})
@@ -74,8 +73,12 @@ class DecideView(InspectView):
         return redirect(back(request))
 
     def _again(self, **said: Any) -> HttpResponse:
-        """Show the comment once more, with what was typed."""
+        """Show the comment once more as it is now, with what was typed, and what changed since the moderator looked."""
         typed = {name: self.request.POST.get(name, "") for name in ("reason", "words")}
         said["typed"] = {**typed, **said.get("typed", {})}
         self.__dict__.pop("comment", None)
+        if "stale" not in said:
+            seen = SeenForm(self.request.POST)
+            seen.is_valid()
+            said["stale"] = stale_notice(self.comment, seen=seen.cleaned_data)
         return self.render_to_response(self.get_context_data(**said))

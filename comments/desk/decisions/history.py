@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from comments.desk.access import POLICY
 from comments.desk.decisions.rows import rows_of
-from comments.desk.queue.filtering import DateRange
+from comments.desk.queue.filtering import DateRange, DaysFilter
 from comments.desk.urls import HISTORY, HISTORY_RESULTS
 from comments.models import Comment
 from comments.selectors.history import log_for
@@ -51,7 +51,7 @@ class HistoryFilterSet(WagtailFilterSet):
         null_label=_("Readers and the site itself"),
         null_value=NOBODY,
     )
-    timestamp = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRange)
+    timestamp = DaysFilter(label=_("When"), widget=DateRange)
 
     class Meta:
         model = ModelLogEntry

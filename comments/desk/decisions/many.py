@@ -1,10 +1,11 @@
 """Many comments, decided about together."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,13 +19,15 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from comments.desk import words
-from comments.desk.decisions.conflicts import left_of
+from comments.desk.decisions.conflicts import Left, left_of, reported_since
 from comments.desk.decisions.forms import UnreadableSeen, WhyForm, seen_of, wrong_fields
 from comments.desk.decisions.toasts import back, decided_words, say_done
+from comments.desk.decisions.typed import keep_typed
 from comments.desk.queue.filtering import filtered
+from comments.desk.queue.tabs import Tab, asked_tab
 from comments.desk.urls import DECIDE_MANY, INDEX, UNDO
 from comments.lifecycle import Decision, Status, available_decisions
-from comments.models import Batch, Comment
+from comments.models import Batch, Comment, Report
 from comments.permissions import may_moderate
 from comments.services import ALL_MAX, BatchResult, Seen, decide_all
 
@@ -33,8 +36,9 @@ class DecideManyView(WagtailAdminTemplateMixin, TemplateView):
     """Decide the same about the comments chosen in the list, or about all that a filter lets through; only by POST.
 
     What was chosen is decided about at once, for it can be undone. All that match is confirmed first, with how many
-    there are of each status and what will become of them: what came or changed since then is left. Where something was
-    left, each such comment is named with the reason.
+    there are of each status and what will become of them: what came or changed since then is left, and what readers
+    reported since, unless it was the reported ones that were asked for. Where something was left, each such comment is
+    named with the reason. What was typed in vain stands in the list again.
     """
 
     http_method_names = ("post",)
@@ -67,21 +71,17 @@ class DecideManyView(WagtailAdminTemplateMixin, TemplateView):
         """Decide, or ask first."""
         form = WhyForm(request.POST)
         if not form.is_valid() and "decision" in wrong_fields(form):
-            messages.error(request, _("That is no decision about comments. Nothing was changed."))
-            return redirect(back(request))
+            return self._in_vain(_("That is no decision about comments. Nothing was changed."))
         if "all" in request.POST:
             return self._about_all(form)
         if form.errors:
-            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-            return redirect(back(request))
+            return self._in_vain(" ".join(str(error) for errors in form.errors.values() for error in errors))
         try:
             seen = seen_of(request.POST.getlist("seen"))
         except UnreadableSeen:
-            messages.error(request, _("That list of comments can't be read. Nothing was changed."))
-            return redirect(back(request))
+            return self._in_vain(_("That list of comments can't be read. Nothing was changed."))
         if not seen:
-            messages.warning(request, _("Please choose the comments first."))
-            return redirect(back(request))
+            return self._in_vain(_("Please choose the comments first."))
         return self._decide(seen, form.cleaned_data)
 
     def _about_all(self, form: WhyForm) -> HttpResponse:
@@ -91,7 +91,19 @@ class DecideManyView(WagtailAdminTemplateMixin, TemplateView):
             return self._confirm(form, matching)
         if shown_at > self.now:
             shown_at = self.now
-        return self._decide(_as_shown(matching, shown_at, form.cleaned_data["decision"]), form.cleaned_data)
+        shown = _as_shown(matching, shown_at, form.cleaned_data["decision"])
+        left: list[Left] = []
+        if asked_tab(self.query) is not Tab.REPORTED:
+            reported = Exists(Report.objects.filter(comment=OuterRef("pk"), created_at__gt=shown_at))
+            left = reported_since(shown.filter(reported)[:ALL_MAX])
+            shown = shown.filter(~reported)
+        return self._decide(_seen(shown), form.cleaned_data, left=left)
+
+    def _in_vain(self, sentence: str) -> HttpResponse:
+        """Say why nothing was done, in the list, where what was typed stands again."""
+        keep_typed(self.request)
+        messages.warning(self.request, sentence)
+        return redirect(back(self.request))
 
     def _confirm(self, form: WhyForm, matching: QuerySet[Comment]) -> HttpResponse:
         decision = Decision(self.request.POST["decision"])
@@ -102,8 +114,7 @@ class DecideManyView(WagtailAdminTemplateMixin, TemplateView):
         ]
         changing = sum(fate["number"] for fate in fates if fate["changes"])
         if not changing:
-            messages.warning(self.request, _("There is nothing of which that could be decided."))
-            return redirect(back(self.request))
+            return self._in_vain(_("There is nothing of which that could be decided."))
         return self.render_to_response(
             self.get_context_data(
                 asking=True,
@@ -121,27 +132,27 @@ class DecideManyView(WagtailAdminTemplateMixin, TemplateView):
             )
         )
 
-    def _decide(self, seen: list[Seen], asked: dict[str, Any]) -> HttpResponse:
+    def _decide(self, seen: list[Seen], asked: dict[str, Any], *, left: Sequence[Left] = ()) -> HttpResponse:
         if len(seen) > ALL_MAX:
-            messages.error(self.request, _("Please choose at most %(limit)d comments.") % {"limit": ALL_MAX})
-            return redirect(back(self.request))
+            return self._in_vain(_("Please choose at most %(limit)d comments.") % {"limit": ALL_MAX})
         decision: Decision = asked["decision"]
         why = {"reason": asked["reason"], "words": asked["words"]} if decision is Decision.REJECT else {}
         result = decide_all(seen=seen, decision=decision, moderator=self.request.user, now=self.now, **why)
-        if not result.conflicts:
+        if not (result.conflicts or left):
             if result.done:
                 say_done(self.request, decided_words(decision, len(result.done)), batch=result.batch)
             else:
                 messages.warning(self.request, _("There is nothing left to decide about."))
             return redirect(back(self.request))
-        return self._told(result, seen, decision)
+        conflicts = left_of(result.conflicts, seen=seen, user=self.request.user)
+        return self._told(result, decision, left=[*conflicts, *left])
 
-    def _told(self, result: BatchResult, seen: list[Seen], decision: Decision) -> HttpResponse:
+    def _told(self, result: BatchResult, decision: Decision, *, left: Sequence[Left]) -> HttpResponse:
         batch: Batch | None = result.batch
         return self.render_to_response(
             self.get_context_data(
                 done=decided_words(decision, len(result.done)) if result.done else "",
-                left=left_of(result.conflicts, seen=seen, user=self.request.user),
+                left=left,
                 undo_url=None if batch is None else reverse(UNDO, args=[batch.uuid]),
                 next=back(self.request),
             )
@@ -163,11 +174,14 @@ def _by_status(comments: QuerySet[Comment]) -> dict[Status, int]:
     return {status: numbers[status.value] for status in Status if status.value in numbers}
 
 
-def _as_shown(comments: QuerySet[Comment], shown_at: datetime, decision: Decision) -> list[Seen]:
-    """Return what stood there when the question was shown, and can be decided so, up to `ALL_MAX`."""
+def _as_shown(comments: QuerySet[Comment], shown_at: datetime, decision: Decision) -> QuerySet[Comment]:
+    """Return what stood there when the question was shown, and can be decided so."""
     changing = [status.value for status in Status if decision in available_decisions(status)]
     unedited = Q(edited_at__isnull=True) | Q(edited_at__lte=shown_at)
     undecided = Q(decided_at__isnull=True) | Q(decided_at__lte=shown_at)
-    shown = comments.filter(unedited, undecided, created_at__lte=shown_at, status__in=changing)
+    return comments.filter(unedited, undecided, created_at__lte=shown_at, status__in=changing)
+
+
+def _seen(shown: QuerySet[Comment]) -> list[Seen]:
     rows = shown.values_list("uuid", "status", "revision")[:ALL_MAX]
     return [Seen(uuid, Status(status), revision) for uuid, status, revision in rows]

@@ -50,7 +50,7 @@ class BanView(CommenterView):
         except ValidationError as error:
             form.add_error("kind", error.messages)
             return self.render_to_response(self.get_context_data(ban_form=form))
-        say_done(request, _done(banned), batch=banned.batch)
+        say_done(request, _done(banned), batch=None if banned.lifted else banned.batch)
         return redirect(self.url(COMMENTER))
 
     def _counts(self, form: BanForm) -> dict[Status, int]:
@@ -98,6 +98,8 @@ class LiftBanView(OfACommenter, View):
 
 
 def _done(banned: Banned) -> str:
+    if banned.lifted:
+        return _("Somebody took it back meanwhile: the ban is lifted, and no more comments are put away.")
     said = [_("The ban holds.")]
     if banned.batch is not None:
         put_away = ngettext("%(number)d comment was put away.", "%(number)d comments were put away.", banned.done)

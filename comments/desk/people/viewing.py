@@ -21,7 +21,7 @@ from comments.desk.access import POLICY
 from comments.desk.decisions.parts import decision_parts
 from comments.desk.people.forms import BanForm, NoteForm
 from comments.desk.people.urls import BAN, COMMENTER, ERASE, EXPORT, LIFT_BAN, NOTE, REMOVE_NOTE
-from comments.desk.queue.cards import CommentColumn, CommentTable, PlaceColumn, authors_among, with_records
+from comments.desk.queue.cards import CommentColumn, CommentTable, PlaceColumn, with_records
 from comments.desk.urls import INDEX, UNDO
 from comments.lifecycle import Status
 from comments.models import Ban, Comment, CommenterNote
@@ -170,7 +170,7 @@ class CommenterView(OfACommenter, TemplateView):
     def _table(self, comments: list[Comment], *, number: int) -> CommentTable:
         back = f"{self.url(COMMENTER)}?p={number}" if number > 1 else self.url(COMMENTER)
         columns: list[BaseColumn] = [
-            CommentColumn("comment", label=_("Comment"), of_authors=authors_among(comments)),
+            CommentColumn("comment", label=_("Comment")),
             PlaceColumn("page", label=_("Page"), width="18%", now=self.now, says_status=True),
             DecisionColumn("decision", label=_("Decision"), width="252", back=back),
         ]

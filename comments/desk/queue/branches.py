@@ -1,43 +1,22 @@
 """The branches of the page tree that the queue can be narrowed to."""
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
+from comments.desk.queue.asking import Branch, as_json
 from comments.permissions import moderated_branches
 
 MOST_BRANCHES = 200
 """Branches offered to choose from; any other page can be asked for by its number."""
 
 
-class Branch(NamedTuple):
-    """A page with all below it."""
-
-    path: str
-    pk: int
-    title: str
-    depth: int
-
-
-def branch_asked_for(user: Any, *, number: str) -> Branch | None:
-    """Return the page of that number if `user` moderates it; one statement where it is a number."""
-    if not (number.isdecimal() and len(number) < 10):
-        return None
-    row = _moderated(user).filter(pk=int(number)).first()
-    return Branch(*row) if row else None
-
-
 def offered_sql(user: Any) -> tuple[str, tuple[Any, ...]]:
     """Return an SQL expression for the pages that have pages below them, as JSON, with its parameters."""
     sections = _moderated(user).filter(numchild__gt=0).order_by("path")[:MOST_BRANCHES]
-    sql, params = sections.query.sql_with_params()
-    columns = ", ".join(f's."{name}"' for name in Branch._fields)
-    if connection.vendor == "postgresql":
-        return f"(SELECT json_agg(json_build_array({columns}))::text FROM ({sql}) AS s)", params  # noqa: S608 - ours
-    return f"(SELECT json_group_array(json_array({columns})) FROM ({sql}) AS s)", params  # noqa: S608 - ours
+    return as_json(sections, Branch._fields)
 
 
 def offered(found: str | None) -> list[Branch]:

@@ -1,6 +1,6 @@
 """A comment as a moderator sees it among others: who, what, where, and why it is here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ from comments.desk.queue.tabs import PARAMETER
 from comments.desk.urls import INDEX, INSPECT, OPEN
 from comments.lifecycle import Status
 from comments.models import Comment
-from comments.selectors.commentable import page_authors
+from comments.selectors.commentable import by_an_author_of_its_page
 
 TURNED_DOWN = (Status.REJECTED, Status.SPAM)
 
@@ -38,24 +38,19 @@ MARKS: Mapping[str, Any] = {
 def with_records(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Return the comments with all that a card shows: their pages, what they answer, and their authors' records."""
     return comments.select_related("page", "parent", "user").annotate(
-        others_approved=Others([Status.APPROVED]), others_turned_down=Others(TURNED_DOWN)
+        others_approved=Others([Status.APPROVED]),
+        others_turned_down=Others(TURNED_DOWN),
+        of_author=by_an_author_of_its_page(),
     )
 
 
-def authors_among(comments: list[Any]) -> set[int]:
-    """Return the ids of those comments that an author of their page wrote; no statement where no account wrote any."""
-    written = {comment.page_id for comment in comments if comment.user_id and comment.page_id}
-    authors = page_authors(sorted(written)) if written else {}
-    return {comment.pk for comment in comments if comment.user_id in authors.get(comment.page_id, ())}
-
-
-def marks_of(comment: Any, *, of_author: bool) -> list[tuple[str, Any]]:
+def marks_of(comment: Any) -> list[tuple[str, Any]]:
     """Return what is said beside the name of a comment's author, each with its code."""
     if comment.status == Status.DELETED:
         return []
     said = {
         STAFF: bool(comment.user and comment.user.is_staff),
-        AUTHOR: of_author,
+        AUTHOR: comment.of_author,
         CONFIRMED: comment.commenter_id is not None,
         NEWCOMER: comment.user_id is None and not comment.others_approved,
     }
@@ -92,15 +87,21 @@ class CheckboxColumn(BaseColumn):
     header_template_name = "comments/desk/queue/checkbox_header.html"
     cell_template_name = "comments/desk/queue/checkbox_cell.html"
 
+    def __init__(self, *args: Any, ticked: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ticked = ticked
+
+    def get_cell_context_data(self, instance: Comment, parent_context: Any) -> dict[str, Any]:
+        """Add whether the box is ticked already."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        sent = f"{instance.uuid}:{instance.status}:{instance.revision}"
+        return context | {"sent": sent, "ticked": sent in self.ticked}
+
 
 class CommentColumn(BaseColumn):
     """Who wrote, what, to whom, and why it is here."""
 
     cell_template_name = "comments/desk/queue/comment_cell.html"
-
-    def __init__(self, *args: Any, of_authors: set[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.of_authors = of_authors
 
     def get_cell_context_data(self, instance: Comment, parent_context: Any) -> dict[str, Any]:
         """Add what the card says."""
@@ -109,7 +110,7 @@ class CommentColumn(BaseColumn):
         return context | {
             "inspect_url": inspect_url,
             "commenter_url": commenter_url(instance) or inspect_url,
-            "marks": marks_of(instance, of_author=instance.pk in self.of_authors),
+            "marks": marks_of(instance),
             "record": record_words(instance),
             "answers_url": reverse(INSPECT, args=[instance.parent.uuid]) if instance.parent else None,
             "pieces": excerpt(instance.body, instance.ledger),

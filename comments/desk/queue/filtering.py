@@ -1,27 +1,30 @@
 """Which comments the queue shows: the same for the list, its counts, its export and whoever decides about all of it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import DateRangeField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.coreutils import get_content_languages
 
-from comments.desk.queue.branches import Branch, branch_asked_for, choice
+from comments.desk.queue.asking import Asked, asked_for
+from comments.desk.queue.branches import Branch, choice
 from comments.desk.queue.conditions import HasFinding, is_first
 from comments.desk.queue.tabs import asked_tab, within
 from comments.models import Comment
 from comments.selectors import queue
-from comments.selectors.finding import HasWords
-from comments.submission import EMAIL_MAX, normal_email
+from comments.selectors.commenters import Writer
+from comments.selectors.finding import HasWords, under_address
 from ground.among import AmongAll, ids_of
 
-SEARCH = "q"
+SEARCH, BRANCH, BY = "q", "branch", "by"
 LONGEST_SEARCH = 200
 """Characters of a search that count."""
 
@@ -55,8 +58,29 @@ class BranchFilter(django_filters.ChoiceFilter):
         """Return those of the comments that are on the page or below it."""
         if not value:
             return qs
-        path = self.parent.chosen.path
+        path = self.parent.asked.branch.path
         return qs.filter(Q(page__path__startswith=path) | Q(page__isnull=True, branch__path__startswith=path))
+
+
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)
+"""Days that can be asked for: the midnights of the first and of the last there are lie beyond what a clock shows."""
+
+
+class DaysField(DateRangeField):  # type: ignore[misc]  # django-filter has no types
+    """Two days, with the moments between them."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the moments. Raises `ValidationError` for days that nobody can have meant."""
+        days = [field.clean(each) for field, each in zip(self.fields, value or (), strict=False)]
+        if any(day is not None and not FIRST_DAY <= day <= LAST_DAY for day in days):
+            raise ValidationError(_("Please choose days between 1970 and 2999."))
+        return super().clean(value)
+
+
+class DaysFilter(django_filters.DateFromToRangeFilter):
+    """From one day to another, both of them included."""
+
+    field_class = DaysField
 
 
 class DateRange(DateRangePickerWidget):
@@ -82,9 +106,9 @@ class QueueFilterSet(WagtailFilterSet):
     reason = _radio(list(REASONS.items()), _("Why it is here"), "with_reason")
     branch = BranchFilter(label=_("Branch"), choices=[], empty_label=_("All"))
     language = _radio([], _("Language"), "in_language")
-    written = django_filters.DateFromToRangeFilter(field_name="created_at", label=_("Date"), widget=DateRange)
+    written = DaysFilter(field_name="created_at", label=_("Date"), widget=DateRange)
     age = _radio([(code, label) for code, (label, _span) in AGES.items()], _("Written"), "of_age")
-    commenter = django_filters.CharFilter(label=_("E-mail address"), method="by_commenter", max_length=EMAIL_MAX)
+    by = _radio([], _("Written by"), "by_writer")
     link = _radio(YES_OR_NO, _("Has a link"), "with_link")
     first = _radio(YES_OR_NO, _("First comment of its author"), "by_first_timer")
 
@@ -92,12 +116,15 @@ class QueueFilterSet(WagtailFilterSet):
         model = Comment
         fields: list[str] = []
 
-    def __init__(self, data: Any = None, queryset: Any = None, *, user: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, queryset: Any = None, *, asked: Asked, now: datetime, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
         self.now = now
-        asked = branch_asked_for(user, number=str(self.data.get("branch", "")))
-        self.chosen = asked
-        self.filters["branch"].extra["choices"] = [choice(asked)] if asked else []
+        self.asked = asked
+        self.filters["branch"].extra["choices"] = [choice(asked.branch)] if asked.branch else []
+        if self.data.get(BY):
+            self.filters[BY].extra["choices"] = [asked.who] if asked.who else []
+        else:
+            del self.filters[BY]
         languages = list(get_content_languages().items())
         if len(languages) > 1:
             self.filters["language"].extra["choices"] = languages
@@ -117,13 +144,10 @@ class QueueFilterSet(WagtailFilterSet):
         since = self.now - AGES[value][1]
         return comments.filter(Q(created_at__gte=since) if value == "new" else Q(created_at__lt=since))
 
-    def by_commenter(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
-        """Return those of an address, confirmed or not."""
-        email = normal_email(value)
-        sent, confirmed = (
-            Comment.objects.filter(theirs) for theirs in (Q(author_email=email), Q(commenter__email=email))
-        )
-        return comments.filter(AmongAll([ids_of(sent), ids_of(confirmed)]))
+    def by_writer(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
+        """Return those of whoever wrote the comment that is named."""
+        writer = self.asked.writer
+        return comments.filter(written_by(writer)) if writer else comments.none()
 
     def with_link(self, comments: QuerySet[Comment], name: str, value: str) -> QuerySet[Comment]:
         """Return those with a link in the text, or those without."""
@@ -142,9 +166,20 @@ class QueueFilterSet(WagtailFilterSet):
         self.form.fields["branch"].choices = list(offered.items())
 
 
+def written_by(writer: Writer) -> AmongAll:
+    """Return the condition on comments that they came under the writer's address, confirmed or not.
+
+    Of somebody who gave none, it is what they wrote as far as anybody knows.
+    """
+    if writer.email:
+        return under_address(writer.email)
+    return AmongAll([ids_of(Comment.objects.filter(writer.wrote()))])
+
+
 def filter_set(*, user: Any, query: QueryDict, now: datetime) -> QueueFilterSet:
     """Return the filters as the query sets them, bound to it."""
-    return QueueFilterSet(query, queue(user=user, status=None), user=user, now=now)
+    asked = asked_for(user, branch=query.get(BRANCH, ""), by=query.get(BY, ""))
+    return QueueFilterSet(query, queue(user=user, status=None), asked=asked, now=now)
 
 
 def behind_all_tabs(filters: QueueFilterSet, *, query: QueryDict) -> QuerySet[Comment]:

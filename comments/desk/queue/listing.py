@@ -14,6 +14,7 @@ from wagtail.admin.views.generic import IndexView
 
 from comments.desk import words
 from comments.desk.counting import keep_waiting
+from comments.desk.decisions.typed import typed_before
 from comments.desk.queue.branches import offered, offered_sql
 from comments.desk.queue.cards import (
     CheckboxColumn,
@@ -21,7 +22,6 @@ from comments.desk.queue.cards import (
     CommentTable,
     DecisionColumn,
     PlaceColumn,
-    authors_among,
     here,
     with_records,
 )
@@ -29,7 +29,7 @@ from comments.desk.queue.conditions import Urgency
 from comments.desk.queue.exporting import spreadsheet
 from comments.desk.queue.filtering import QueueFilterSet, behind_all_tabs, filter_set
 from comments.desk.queue.tabs import COUNTED, LABELS, PARAMETER, Counts, Tab, asked_tab, count_behind, within
-from comments.desk.urls import INDEX, RESULTS
+from comments.desk.urls import FIND, INDEX, RESULTS
 from comments.lifecycle import Decision, Status
 from comments.models import Batch, Comment
 from comments.selectors import queue
@@ -71,6 +71,12 @@ class QueueView(IndexView):
             return spreadsheet(self.get_queryset(), request.GET["export"], now=self.now)
         return super().get(request, *args, **kwargs)
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Ask for what the address names first: one statement tells that, and what the moderator may do."""
+        if request.user.is_authenticated:
+            _ = self.filters
+        return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def now(self) -> Any:
         """The time of the whole page."""
@@ -85,6 +91,11 @@ class QueueView(IndexView):
     def filters(self) -> QueueFilterSet:
         """The filters as they are set."""
         return filter_set(user=self.request.user, query=self.request.GET, now=self.now)
+
+    @cached_property
+    def typed(self) -> dict[str, Any]:
+        """What was typed for many in vain a moment ago."""
+        return typed_before(self.request)
 
     @cached_property
     def found(self) -> QuerySet[Comment]:
@@ -127,8 +138,8 @@ class QueueView(IndexView):
     def get_table(self, object_list: list[Comment]) -> CommentTable:
         """Return the table of the comments of the page."""
         columns: list[BaseColumn] = [
-            CheckboxColumn("select", label=_("Select"), width="40"),
-            CommentColumn("comment", label=_("Comment"), of_authors=authors_among(object_list)),
+            CheckboxColumn("select", label=_("Select"), width="40", ticked=self.typed.get("seen", ())),
+            CommentColumn("comment", label=_("Comment")),
             PlaceColumn("page", label=_("Page"), width="18%", now=self.now, says_status=self.tab in MIXED),
             DecisionColumn("decision", label=_("Decision"), width="312"),
         ]
@@ -152,6 +163,9 @@ class QueueView(IndexView):
             "decide_many_url": f"{reverse(INDEX)}decide-many/",
             "decisions": (decisions := self._decisions()),
             "reasons": Batch.Reasons.choices if Decision.REJECT in dict(decisions) else (),
+            "typed": self.typed,
+            "why_open": bool(self.typed.get("words") or self.typed.get("reason")),
+            "find_url": reverse(FIND),
             "filter": _without_page(query),
             "here": here(self.request),
         }

@@ -165,6 +165,61 @@ def test_what_was_typed_is_kept_when_it_is_asked_again(desk, post):
     assert statuses() == ["pending"]
 
 
+def test_what_readers_reported_meanwhile_is_left_and_named(desk, post):
+    _fine, reported, before = (
+        CommentFactory(page=post, author_name=name, approved=True) for name in ("Fine", "<i>Rep</i>", "Before")
+    )
+    asked = together(desk, [], "reject", all="1", filter="status=approved", next=DESK)
+    form = soup(asked).select_one("form.reader-comment-decision")
+    now = timezone.now()
+    for comment, at in ((reported, now), (before, now - timedelta(days=1))):
+        Report.objects.create(comment=comment, revision=1, reason="abuse", reporter="a" * 32, created_at=at)
+    done = press(desk, form, decision="reject")
+    assert "2 comments are rejected." in words_of(done)
+    assert "1 comment was left as it is: Comment Why <i>Rep</i> Readers have reported it since" in words_of(done)
+    assert statuses() == ["rejected", "approved", "rejected"]
+    assert soup(done).select_one("form[action*=undo]")
+
+
+def test_of_the_reported_ones_another_report_changes_nothing(desk, post):
+    comment = CommentFactory(page=post, approved=True)
+    for number, at in enumerate((timezone.now() - timedelta(days=1), timezone.now() + timedelta(seconds=1))):
+        Report.objects.create(comment=comment, revision=1, reason="abuse", reporter=f"{number}" * 32, created_at=at)
+    confirmed = (timezone.now() - timedelta(seconds=1)).isoformat()
+    data = {"all": "1", "confirmed": confirmed}
+    together(desk, [], "reject", filter="status=approved", **data)
+    assert statuses() == ["approved"]
+    together(desk, [], "reject", filter="status=reported", **data)
+    assert statuses() == ["rejected"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"seen": []},
+        {"seen": ["nonsense"]},
+        {"decision": ""},
+        {"reason": "weather"},
+        {"words": "w" * 1001},
+        {"all": "1", "filter": "status=spam"},
+    ],
+)
+def test_what_was_typed_for_many_in_vain_stands_in_the_list_again(desk, post, wrong):
+    comment, _other = CommentFactory(page=post, pending=True), CommentFactory(page=post, pending=True)
+    data = {"words": "Not <b>here</b>.", "reason": "wrong", "decision": "reject", **wrong}
+    page = soup(together(desk, [comment], data.pop("decision"), **data)).select_one("#reader-comments-together")
+    assert page.select_one("textarea").text.strip() == data["words"]
+    assert page.select_one("details").has_attr("open")
+    if "reason" not in wrong:
+        assert page.select_one("option[selected]")["value"] == "wrong"
+    again = soup(desk.get(DESK))
+    assert again.select_one("#reader-comments-together textarea").text.strip() == ""
+    if "seen" not in wrong:
+        page = soup(together(desk, [comment], "reject", words="w" * 1001))
+        assert [box["value"] for box in page.select("[name=seen][checked]")] == as_seen(comment)
+    assert statuses() == ["pending", "pending"]
+
+
 def test_nobody_decides_or_undoes_outside_their_branch(client, local, post, moderator):
     theirs = CommentFactory(page=post, pending=True)
     response = together(client, [theirs, local], "approve")
@@ -323,6 +378,50 @@ def test_canned_replies_are_inserted_behind_what_was_typed(desk, post):
     again = desk.post(f"{DESK}decide/{comment.uuid}/", data)
     assert soup(again).select_one("textarea[name=words]").text.strip().startswith("Hm.\n\nAda")
     assert statuses() == ["pending"]
+
+
+def changed(comment):
+    """Somebody edits the comment and somebody else decides about it, while the moderator types."""
+    CommentRevision.objects.create(comment=comment, number=1, body="I sit daily.", written_at=comment.created_at)
+    Comment.objects.filter(pk=comment.pk).update(revision=2, body="I walk daily.", status="spam")
+
+
+STALE = "it was “Waiting” and is “Spam” now. Its text has changed since you read it."
+
+
+def test_whoever_inserts_canned_words_is_told_what_changed_meanwhile(desk, post):
+    comment = CommentFactory(page=post, pending=True, body="I sit daily.")
+    reason, reply = (
+        CannedReply.objects.create(page=post, use=use, name="No", text="Canned.", set_at=timezone.now())
+        for use in ("reason", "answer")
+    )
+    seen = {"seen_status": "pending", "seen_revision": 1}
+    decide = {"decision": "reject", "words": "Typed.", "canned": reason.pk, **seen}
+    changed(comment)
+    for address, data in (
+        ("decide", decide),
+        ("decide", decide | {"canned": "", "words": "Typed." + "y" * 1000}),
+        ("answer", {"body": "Typed.", "canned": reply.pk, "insert": "1", **seen}),
+        ("answer", {"body": "", "key": uuid4(), **seen}),
+    ):
+        page = soup(desk.post(f"{DESK}{address}/{comment.uuid}/", data))
+        told = page.select_one(".help-block")
+        assert STALE in " ".join(told.get_text().split())
+        assert (told.select_one(".deletion").text, told.select_one(".addition").text) == ("sit", "walk")
+        words = page.select_one("textarea[name=words], textarea[name=body]").text.strip()
+        assert words.startswith("Typed.") or address == "answer"
+    assert Comment.objects.get().status == "spam"
+    Comment.objects.update(status="rejected")
+    told = soup(desk.post(f"{DESK}decide/{comment.uuid}/", decide)).select_one(".help-block")
+    assert "You had written: Typed. Canned." in " ".join(told.get_text(" ").split())
+    lacking = desk.post(f"{DESK}answer/{comment.uuid}/", {"body": "Typed.", "insert": "1"})
+    assert "It can't be told what you saw of this comment" in words_of(lacking)
+
+
+def test_nothing_is_said_to_have_changed_where_nothing_did(desk, post):
+    comment = CommentFactory(page=post, pending=True)
+    data = {"decision": "reject", "words": "y" * 1001, "seen_status": "pending", "seen_revision": 1}
+    assert not soup(desk.post(f"{DESK}decide/{comment.uuid}/", data)).select(".help-block")
 
 
 def test_no_name_makes_anything_of_a_canned_reply():

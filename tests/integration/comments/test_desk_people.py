@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from comments.desk.people.urls import commenter_url
 from comments.models import Ban, Comment, CommenterNote, Report
+from comments.services import deciding, undo
 from comments.services.notes import add_note
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, UserFactory
 from tests.factories.comments import CommenterFactory, CommentFactory, moderating
@@ -270,6 +271,35 @@ def test_a_ban_shows_its_numbers_first_and_is_undone_whole(desk, post, news, mod
     data = {field["name"]: field["value"] for field in undo.select("input")}
     assert desk.post(undo["action"], data).headers["Location"] == commenter_url(comments[0])
     assert sorted(Comment.objects.values_list("status", flat=True)) == ["approved", "approved", "pending"]
+    assert not Ban.objects.exists()
+
+
+@pytest.mark.parametrize("taken_back_after", [1, 2, None])
+def test_a_clean_up_that_is_taken_back_while_it_runs_leaves_the_rest_and_lifts_the_ban(
+    desk, post, news, moderator, monkeypatch, taken_back_after
+):
+    monkeypatch.setattr(deciding, "BATCH_MAX", 2)
+    comments = [CommentFactory(page=post, author_email=ADA) for _ in range(6)]
+    decide_part, parts = deciding.decide_many, []
+
+    def decide_and_undo(**asked):
+        part = decide_part(**asked)
+        parts.append(part)
+        if len(parts) == taken_back_after:
+            assert undo(batch=part.batch.uuid, user=moderator, now=timezone.now()).lifted == 1
+        return part
+
+    monkeypatch.setattr(deciding, "decide_many", decide_and_undo)
+    answer = desk.post(f"{commenter_url(comments[0])}ban/", {**BAN, "branch": news.pk, "counted": "6"}, follow=True)
+    statuses = set(Comment.objects.values_list("status", flat=True))
+    if taken_back_after is None:
+        assert (statuses, Ban.objects.get().batch.entries.count()) == ({"spam"}, 6)
+        undo(batch=Ban.objects.get().batch.uuid, user=moderator, now=timezone.now())
+        statuses = set(Comment.objects.values_list("status", flat=True))
+    else:
+        assert len(parts) == taken_back_after
+        assert "Somebody took it back meanwhile: the ban is lifted" in text_of(answer)
+    assert statuses == {"approved"}
     assert not Ban.objects.exists()
 
 

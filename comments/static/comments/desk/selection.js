@@ -23,7 +23,7 @@ function show() {
   }
   const together = within("together");
   if (together) {
-    together.hidden = !all && chosen === 0;
+    together.hidden = !all && chosen === 0 && !together.querySelector("details[open]");
   }
 }
 
