@@ -20,7 +20,9 @@ def logging_of(*, style: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             **every,
-            "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+            # Whoever starts a worker waits for its word, however little is logged.
+            "website.worker": {"level": "INFO"},
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
             # What is refused has a line of its own, with its status; only what failed is told with its reason.
             "django.request": {"level": "ERROR"},
             "django_tasks": {"level": "WARNING"},

@@ -16,6 +16,7 @@ from ground import clock, outbox
 from ground.outage import report_database, state_of_database
 
 logger = logging.getLogger(__name__)
+started = logging.getLogger("website.worker")
 
 POLL_SECONDS = 0.25
 """How soon a change reaches the frontend's cache: one indexed query each time."""
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             return
         for received in (signal.SIGINT, signal.SIGTERM):
             signal.signal(received, self.stop)
-        self.stdout.write("The worker is ready.")
+        started.info("The worker is ready.")
         self.next_schedule = self.next_look = time.monotonic()
         while not self.stopping:
             close_old_connections()
