@@ -62,7 +62,7 @@ def asked_for(user: Any, *, branch: str, by: str) -> Asked:
     if number is None and uuid is None:
         return Asked()
     pages: QuerySet[Any, Any] = Page.objects.filter(pk=number, depth__gt=1).values_list(*Branch._fields)
-    handles: QuerySet[Any, Any] = Comment.objects.filter(uuid=uuid).order_by().values_list(*_Handle._fields)
+    handles: QuerySet[Any, Any] = Comment.objects.filter(uuid__in=[uuid] if uuid else []).order_by().values_list(*_Handle._fields)
     granted, page, handle = _answers(
         as_json(granted_to(user), ["page__path"]), as_json(pages, Branch._fields), as_json(handles, _Handle._fields)
     )
@@ -112,7 +112,7 @@ def _writer(handle: _Handle) -> Writer | None:
     known = {"uuid": UUID(handle.uuid), "author_email": handle.author_email, "origin": handle.origin}
     commenter = None
     if handle.commenter is not None:
-        commenter = Commenter(pk=handle.commenter, email=handle.commenter__email)
+        commenter = Commenter(pk=handle.commenter, email=handle.commenter__email or "")
     try:
         return writer_of(Comment(**known, user_id=handle.user, commenter=commenter))
     except NobodyKnown:

@@ -14,8 +14,8 @@ from django_filters.fields import DateRangeField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.coreutils import get_content_languages
 
-from comments.desk.queue.asking import Asked, asked_for
-from comments.desk.queue.branches import Branch, choice
+from comments.desk.queue.asking import Asked, Branch, asked_for
+from comments.desk.queue.branches import choice
 from comments.desk.queue.conditions import HasFinding, is_first
 from comments.desk.queue.tabs import asked_tab, within
 from comments.models import Comment
@@ -66,7 +66,7 @@ FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)
 """Days that can be asked for: the midnights of the first and of the last there are lie beyond what a clock shows."""
 
 
-class DaysField(DateRangeField):  # type: ignore[misc]  # django-filter has no types
+class DaysField(DateRangeField):
     """Two days, with the moments between them."""
 
     def clean(self, value: Any) -> Any:

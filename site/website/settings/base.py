@@ -185,7 +185,7 @@ SEARCH_SPOOL = ENV.data / "searches"
 """Where it is noted what readers ask, until the worker counts it."""
 
 COMMENTABLE_PAGE_TYPES = ["blog.BlogPostPage"]
-COMMENTS_PAGE_AUTHORS = "website.authorship.author_user_ids"
+COMMENTS_PAGE_AUTHORS = "website.authorship.authors_of_pages"
 COMMENTS_HOUSE_NAMES = "website.authorship.house_names"
 COMMENTS_RESERVED_NAMES = [
     "admin",
