@@ -236,6 +236,7 @@ def test_a_text_is_previewed_and_kept_until_it_is_accepted(site, reader, java_sc
     reader.get_by_label("Comment", exact=True).fill(f"That is *so* <b>true</b> {word} https://example.org/{'a' * 99}")
     reader.get_by_role("button", name="Preview").click()
     expect(reader.locator(".form-preview em")).to_have_text("so")
+    expect(reader.locator(".form-preview em")).to_be_in_viewport()
     expect(reader.locator(".form-preview b")).to_have_count(0)
     expect(reader.get_by_label("Comment", exact=True)).to_have_value(re.compile(word))
     assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
