@@ -10,8 +10,10 @@ import { pageCache } from "./shared-cache.ts";
 import { siteListener } from "./site.ts";
 
 const BUILD = new URL("../dist/", import.meta.url);
-/** Milliseconds that running answers get to finish after SIGTERM. */
-const FAREWELL = 5000;
+/** Milliseconds that running answers get to finish after SIGTERM: longer than any of them waits for the backend. */
+const FAREWELL = 20_000;
+/** Milliseconds between two looks for connections whose last answer is sent: browsers and proxies keep them open. */
+const LOOK = 50;
 
 function quit(sentence: string): never {
   console.error(sentence);
@@ -49,7 +51,8 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     console.log(`${signal}: finishing what is under way, then stopping.`);
     server.close(() => process.exit(0));
-    server.closeIdleConnections();
+    server.prependListener("request", (_, res) => res.setHeader("connection", "close"));
+    setInterval(() => server.closeIdleConnections(), LOOK).unref();
     setTimeout(() => server.closeAllConnections(), FAREWELL).unref();
   });
 }

@@ -1,4 +1,5 @@
 /** What the operator sets, read from the environment once. */
+import { BlockList, isIP } from "node:net";
 
 export interface Settings {
   host: string;
@@ -11,6 +12,8 @@ export interface Settings {
   site: string;
   /** The origin editors use: only there may a preview be framed. */
   adminOrigin: string;
+  /** The proxies in front: what they say of a reader's address is believed. */
+  proxies: BlockList;
   /** Shared with the backend: signs readers' addresses and checks purges. */
   secret: string;
   /** Bytes of memory for finished pages; 0 keeps none. */
@@ -51,10 +54,25 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     publicOrigin: publicUrl.origin,
     site: publicUrl.host,
     adminOrigin: adminUrl.origin,
+    proxies: networks("PROXIES", environment["PROXIES"] ?? ""),
     secret,
     cacheBytes: megabytes * 1024 * 1024,
     logFormat,
   };
+}
+
+function networks(name: string, value: string): BlockList {
+  const list = new BlockList();
+  for (const each of value.split(",").flatMap((word) => word.trim() || [])) {
+    const [ip = "", bits] = each.split("/");
+    const version = isIP(ip);
+    const prefix = Number(bits ?? (version === 4 ? 32 : 128));
+    if (!version || !Number.isInteger(prefix) || prefix < 1 || prefix > (version === 4 ? 32 : 128)) {
+      throw new SettingsError(`${name} must name addresses or networks such as 127.0.0.1,10.0.0.0/8, not "${each}".`);
+    }
+    list.addSubnet(ip, prefix, version === 4 ? "ipv4" : "ipv6");
+  }
+  return list;
 }
 
 function address(name: string, value: string): URL {

@@ -6,7 +6,7 @@ import { isMachineFile, readMachineFile } from "./machine-files.ts";
 import { IDENTITY_PATH, LONGEST_PATH, pageAddress, REACTION_PATH } from "./page-address.ts";
 import { finish, type Page, type PageCache } from "./page-cache.ts";
 import { PurgeHook } from "./purge-hook.ts";
-import { signReaderAddress } from "./reader-address.ts";
+import { readerAddress, signReaderAddress } from "./reader-address.ts";
 import { hasLiked, hasWritten, identityIn, NOBODY } from "./reader-cookies.ts";
 import { render, type SiteHandler } from "./rendering.ts";
 import { mayWrite, previewHeaders, SECURITY_HEADERS } from "./security.ts";
@@ -31,8 +31,14 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
   const hook = new PurgeHook({ secret: settings.secret });
   const host = settings.site;
 
+  const callerOf = (req: IncomingMessage) =>
+    readerAddress({
+      socket: req.socket.remoteAddress ?? "",
+      forwarded: req.headers["x-forwarded-for"],
+      proxies: settings.proxies,
+    });
   const addressOf = (req: IncomingMessage) =>
-    signReaderAddress({ address: req.socket.remoteAddress ?? "", secret: settings.secret, now: Date.now() });
+    signReaderAddress({ address: callerOf(req), secret: settings.secret, now: Date.now() });
 
   async function read(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [path = ""] = (req.url ?? "").split("?");

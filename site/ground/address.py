@@ -13,6 +13,7 @@ from django.utils import timezone
 from ground.origins import hashes_of
 
 HEADER = "X-Reader-Address"
+FORWARDED = "X-Forwarded-For"
 LIFETIME = 300
 """Seconds for which a signed address is believed: clocks of two machines may differ, a leaked header soon dies."""
 
@@ -22,12 +23,12 @@ UNKNOWN = "0.0.0.0"  # noqa: S104 - no socket is bound to it: it stands for a ca
 def client_address(request: HttpRequest) -> str:
     """Return the caller's IP address in its canonical form.
 
-    The frontend calls for readers and signs their address with the shared secret; without a valid, fresh signature the
-    socket's own address is returned. No other forwarding header is ever read.
+    The frontend calls for readers and signs their address with the shared secret; without a valid, fresh signature it
+    is the address the connection comes from, or whom one of our own proxies (`settings.PROXIES`) connects for. What
+    anybody else says in a header is not read.
     """
-    return (
-        _signed_address(request.headers.get(HEADER, "")) or _canonical(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
-    )
+    socket = _canonical(request.META.get("REMOTE_ADDR", ""))
+    return _signed_address(request.headers.get(HEADER, "")) or _proxied_address(request, socket) or socket or UNKNOWN
 
 
 def signature(*, address: str, seconds: int) -> str:
@@ -69,6 +70,13 @@ def _signed_address(header: str) -> str | None:
     if not hmac.compare_digest(signature(address=address, seconds=int(stamp)), signed):
         return None
     return _canonical(address)
+
+
+def _proxied_address(request: HttpRequest, socket: str | None) -> str | None:
+    if socket is None or not any(ipaddress.ip_address(socket) in proxies for proxies in settings.PROXIES):
+        return None
+    # A proxy of ours names one address, or adds its own word behind what it was told: only the last is its word.
+    return _canonical(request.headers.get(FORWARDED, "").rpartition(",")[2].strip())
 
 
 def _canonical(address: str) -> str | None:

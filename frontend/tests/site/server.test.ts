@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { BlockList } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PageCache } from "../../server/page-cache.ts";
 import type { SiteHandler } from "../../server/rendering.ts";
@@ -68,6 +69,7 @@ beforeEach(async () => {
     publicOrigin: ORIGIN,
     site: "blog.test",
     adminOrigin: "http://admin.test",
+    proxies: new BlockList(),
     secret: SECRET,
     cacheBytes: 0,
     logFormat: "plain",

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
+import { BlockList } from "node:net";
 import { describe, expect, test } from "vitest";
 import { isMachineFile } from "../../server/machine-files.ts";
 import { pageAddress } from "../../server/page-address.ts";
-import { signReaderAddress } from "../../server/reader-address.ts";
+import { readerAddress, signReaderAddress } from "../../server/reader-address.ts";
 import { mayWrite, SECURITY_HEADERS } from "../../server/security.ts";
 import { readSettings } from "../../server/settings.ts";
 
@@ -42,6 +43,27 @@ describe("the signed address of a reader", () => {
   ])("%s is told as %s", (address, ip) => {
     const hex = createHmac("sha256", secret).update(`reader-address;${ip};1790000000`).digest("hex");
     expect(signReaderAddress({ address, secret, now })).toBe(`${ip};1790000000;${hex}`);
+  });
+});
+
+describe("whom a proxy calls for", () => {
+  const enough = { FRONTEND_SECRET: "a secret for the tests" };
+  const { proxies } = readSettings({ ...enough, PROXIES: "127.0.0.1, 10.0.0.0/8,fd00::/8" });
+  test.each([
+    ["127.0.0.1", "203.0.113.9", "203.0.113.9"],
+    ["::ffff:10.2.3.4", "6.6.6.6, 203.0.113.9", "203.0.113.9"],
+    ["fd00::2", "2001:db8::9", "2001:db8::9"],
+    ["127.0.0.1", "", "127.0.0.1"],
+    ["127.0.0.1", "somebody", "127.0.0.1"],
+    ["198.51.100.7", "203.0.113.9", "198.51.100.7"],
+    ["", "203.0.113.9", ""],
+  ])("%s says %s: %s", (socket, forwarded, reader) => {
+    expect(readerAddress({ socket, forwarded, proxies })).toBe(reader);
+  });
+  test("nobody, unless an operator names proxies", () => {
+    const nobody = readSettings(enough).proxies;
+    expect(readerAddress({ socket: "127.0.0.1", forwarded: "6.6.6.6", proxies: nobody })).toBe("127.0.0.1");
+    expect(() => readSettings({ ...enough, PROXIES: "10.0.0.0/33" })).toThrow(/PROXIES must name/);
   });
 });
 
@@ -85,6 +107,7 @@ describe("settings", () => {
       publicOrigin: "https://blog.example",
       site: "blog.example",
       adminOrigin: "https://admin.example",
+      proxies: new BlockList(),
       secret: "0123456789abcdef",
       cacheBytes: 64 * 1024 * 1024,
       logFormat: "plain",

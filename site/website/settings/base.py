@@ -14,6 +14,7 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
 FRONTEND_SECRET = ENV.frontend_secret
 ALLOWED_HOSTS = ENV.hosts
+PROXIES = ENV.proxy_networks
 FRONTEND_URL = ENV.frontend_url
 PUBLIC_URL = ENV.public_url
 REDIS_URL = ENV.redis_url

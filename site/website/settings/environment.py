@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, NoReturn, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -113,6 +114,12 @@ class Environment(BaseSettings):
         examples=["cms.example.org,127.0.0.1"],
         description="Host names the backend answers to, separated by commas: editors' and the one the frontend calls.",
     )
+    proxies: str = Field(
+        "",
+        examples=["127.0.0.1,10.0.0.0/8"],
+        description="Addresses or networks of your proxies, separated by commas: what they say in `X-Forwarded-For` is "
+        "believed. Set it behind one that overwrites this header. Default: nobody's word is.",
+    )
     debug: bool = Field(False, description="Show tracebacks in the browser. Never in production.")
     secure_cookies: bool = Field(True, description="Send cookies over HTTPS only (production).")
     time_zone: str = Field(
@@ -162,6 +169,13 @@ class Environment(BaseSettings):
         unknown = sorted(code for code in _codes(value) if "name_local" not in LANG_INFO.get(code, {}))
         if unknown or not _codes(value):
             raise ValueError(f"name languages by codes such as en, de or pt-br, not {', '.join(unknown) or 'nothing'}")
+        return value
+
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for each in _words(value):
+            ip_network(each)
         return value
 
     @field_validator("mail_url")
@@ -246,12 +260,21 @@ class Environment(BaseSettings):
     @property
     def hosts(self) -> list[str]:
         """The allowed host names, as a list."""
-        return [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+        return _words(self.allowed_hosts)
+
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks our own proxies call from."""
+        return tuple(ip_network(each) for each in _words(self.proxies))
 
     @property
     def content_languages(self) -> list[tuple[str, str]]:
         """The languages pages may be in: the code of each, and its name for itself."""
         return [(code, str(LANG_INFO[code]["name_local"])) for code in _codes(self.languages)]
+
+
+def _words(commas: str) -> list[str]:
+    return [word.strip() for word in commas.split(",") if word.strip()]
 
 
 def _codes(languages: str) -> list[str]:

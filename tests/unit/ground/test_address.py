@@ -1,6 +1,7 @@
 """Who is calling: a signed address is believed, anything else is not."""
 
 import time
+from ipaddress import ip_network
 
 import pytest
 from django.test import RequestFactory
@@ -50,6 +51,29 @@ def test_a_signature_is_for_one_address():
 @pytest.mark.parametrize("age", [LIFETIME + 5, -LIFETIME - 5])
 def test_a_signature_dies(age):
     assert client_address(asked(signed("203.0.113.9", int(time.time()) - age))) == "198.51.100.7"
+
+
+@pytest.mark.parametrize(
+    ("socket", "forwarded", "caller"),
+    [
+        ("10.1.2.3", "203.0.113.9", "203.0.113.9"),
+        ("10.1.2.3", "6.6.6.6, 203.0.113.9", "203.0.113.9"),
+        ("10.1.2.3", "2001:DB8::9", "2001:db8::9"),
+        ("10.1.2.3", "", "10.1.2.3"),
+        ("10.1.2.3", "somebody", "10.1.2.3"),
+        ("198.51.100.7", "203.0.113.9", "198.51.100.7"),
+        ("::ffff:10.1.2.3", "203.0.113.9", "203.0.113.9"),
+        ("2001:db8::1", "203.0.113.9", "2001:db8::1"),
+    ],
+)
+def test_only_a_proxy_of_ours_is_believed_whom_it_calls_for(settings, socket, forwarded, caller):
+    settings.PROXIES = (ip_network("10.0.0.0/8"),)
+    assert client_address(asked(socket=socket, HTTP_X_FORWARDED_FOR=forwarded)) == caller
+
+
+def test_the_frontends_signature_outranks_a_proxy(settings):
+    settings.PROXIES = (ip_network("10.0.0.0/8"),)
+    assert client_address(asked(signed("203.0.113.9"), "10.1.2.3", HTTP_X_FORWARDED_FOR="6.6.6.6")) == "203.0.113.9"
 
 
 def test_no_secret_believes_nobody(settings):
