@@ -2,24 +2,11 @@
 
 import fcntl
 import shutil
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from scripts.fingerprint import fingerprint
-from scripts.prepare import ROOT
-
-MIGRATIONS = ("blog", "comments", "search", "site/ground", "site/website")
-KEPT = ROOT / ".cache" / "migrated"
-
-
-def migrated_database() -> Path:
-    """Return where an empty, migrated database is or would be; another one with every change of a migration."""
-    files = [path for app in MIGRATIONS for path in sorted((ROOT / app / "migrations").glob("*.py"))]
-    return KEPT / f"{fingerprint([*files, ROOT / 'requirements.txt'])[:16]}.sqlite3"
+from scripts.migrated import KEPT, keep, migrated_database
 
 
 def is_sqlite() -> bool:
@@ -55,13 +42,6 @@ def django_db_modify_db_settings(migrating):
 @pytest.fixture(scope="session")
 def django_db_setup(migrating, django_db_setup, django_db_blocker):
     """Keep what was migrated for the next process."""
-    kept = migrated_database()
-    if migrating is not None and not kept.exists():
-        for outdated in KEPT.glob("*.sqlite3"):
-            outdated.unlink()
-        made = kept.with_suffix(".part")
-        made.unlink(missing_ok=True)
-        with closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as database:
-            database.execute("VACUUM INTO ?", [str(made)])
-        made.rename(kept)
+    if migrating is not None and not migrated_database().exists():
+        keep(settings.DATABASES["default"]["NAME"])
         fcntl.flock(migrating, fcntl.LOCK_UN)
