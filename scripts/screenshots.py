@@ -1,10 +1,14 @@
-"""`make screenshots`: the pictures of README and docs, taken by a browser from a throw-away site with demo content."""
+"""`make screenshots`: the pictures of README and docs, by day and night, from a throw-away site with demo content."""
 
+import argparse
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import CHROMIUM_FLAGS, chromium
 from scripts.demo import report
@@ -13,72 +17,153 @@ from scripts.stack import Stack
 from scripts.throwaway import throwaway_site
 
 FOLDER = ROOT / "docs" / "screenshots"
+LOOKS = ("light", "dark")
+QUALITY = 80
+"""Of WebP: letters stay sharp, and a screen full of them takes some fifty kilobytes."""
+
 POST = "/blog/treatments/between-rest-and-surgery/"
-
-
 THREAD = "/blog/movement/what-your-back-is-telling-you/"
-PUBLIC = {
-    "post": (POST, "h1", "light", 1200, 1500),
-    "post-dark": (POST, "h1", "dark", 1200, 1500),
-    "post-phone": (POST, "h1", "light", 390, 844),
-    "listing": ("/blog/", "h1", "light", 1200, 1000),
-    "listing-phone-dark": ("/blog/", "h1", "dark", 390, 844),
-    "search": ("/search?q=back", "h1", "light", 1200, 1000),
-    "thread": (THREAD, "#comments", "light", 1200, 1000),
-    "thread-phone-dark": (THREAD, "#comments", "dark", 390, 844),
-}
-"""Pictures of the public site: address, what is to be seen, mode, width and height."""
+DESK = "/admin/reader-comments/"
 
 
-def take_public(browser: Browser, site: Stack, name: str) -> None:
-    """Take one of the pictures of the public site."""
-    address, shown, mode, width, height = PUBLIC[name]
-    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=1, reduced_motion="reduce")
-    page.emulate_media(color_scheme="dark" if mode == "dark" else "light")
-    page.goto(site.public_url + address, wait_until="networkidle")
-    if shown != "h1":
-        page.locator(shown).evaluate("one => one.scrollIntoView()")
-        page.wait_for_load_state("networkidle")
-    page.screenshot(path=FOLDER / f"{name}.png")
-    page.close()
+class Visit:
+    """A browser's window on the site in one look, as a reader or signed in as `who`."""
+
+    def __init__(self, browser: Browser, site: Stack, *, look: str, who: str, width: int, height: int) -> None:
+        self.site = site
+        self.page: Page = browser.new_page(
+            viewport={"width": width, "height": height},
+            device_scale_factor=1,
+            reduced_motion="reduce",
+            color_scheme="dark" if look == "dark" else "light",
+        )
+        if who:
+            self.page.goto(f"{site.admin_url}/admin/login/")
+            self.page.get_by_label("Username").fill(who)
+            self.page.locator("input[name=password]").fill(site.logins()[who])
+            self.page.get_by_role("button", name="Sign in").click()
+
+    def public(self, path: str, *, below: str = "") -> None:
+        """Open a page of the public site, scrolled to the element `below` if one is named."""
+        self.page.goto(self.site.public_url + path, wait_until="networkidle")
+        if below:
+            self.page.locator(below).first.evaluate("one => one.scrollIntoView()")
+            self.page.wait_for_load_state("networkidle")
+
+    def admin(self, path: str) -> None:
+        """Open a screen of the admin."""
+        self.page.goto(self.site.admin_url + path, wait_until="networkidle")
+
+    def number(self, path: str) -> int:
+        """Return the id of the page behind a public path."""
+        asked = self.page.request.get(f"{self.site.admin_url}/api/site/v1/resolve/", params={"path": path})
+        return int(asked.json()["page"]["id"])
+
+    def first_comment(self) -> str:
+        """Return the id of the first comment that waits."""
+        self.admin(DESK)
+        return str(self.page.locator("[data-comment]").first.get_attribute("data-comment"))
 
 
-def take_moderation(browser: Browser, site: Stack, path: Path) -> None:
-    """Take the list of reader comments as the moderator sees it."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=1)
-    page.goto(f"{site.admin_url}/admin/login/")
-    page.get_by_label("Username").fill("moderator")
-    page.locator("input[name=password]").fill(site.logins()["moderator"])
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Reader comments").first.click()
-    page.wait_for_load_state("networkidle")
-    page.screenshot(path=path)
-    page.close()
+def editor(visit: Visit) -> None:
+    """Open a post in the editor, and in it the panel of reader comments."""
+    visit.admin(f"/admin/pages/{visit.number(THREAD)}/edit/")
+    toggle = visit.page.get_by_role("button", name="Toggle reader comments")
+    if toggle.get_attribute("aria-expanded") == "false":
+        toggle.click()
+    visit.page.locator("[data-comment-policy] dl").wait_for()
 
 
-def make_small(path: Path) -> None:
-    """Reduce a picture to 256 colours: a third of the bytes, and nothing that a reader would miss."""
-    with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(256)
-    small.save(path, optimize=True)
+def comment(visit: Visit) -> None:
+    """Open the first comment that waits."""
+    visit.admin(f"{DESK}inspect/{visit.first_comment()}/")
+
+
+def commenter(visit: Visit) -> None:
+    """Open whoever wrote it."""
+    visit.admin(f"{DESK}commenters/of/{visit.first_comment()}/")
+
+
+def rules(visit: Visit) -> None:
+    """Try a stricter rule on what was written before."""
+    visit.admin(f"{DESK}rules/{visit.number('/blog/')}/")
+    visit.page.locator("[name=trusted_after]").fill("5")
+    visit.page.locator("[name=record_rejected]").fill("10")
+    visit.page.get_by_role("button", name="Try on the last 90 days").click()
+    visit.page.wait_for_load_state("networkidle")
+
+
+def simulator(visit: Visit) -> None:
+    """Ask what would become of a text."""
+    visit.admin(f"{DESK}simulator/?page={visit.number(THREAD)}")
+    visit.page.locator("[name=body]").fill("This belt cured me, see https://belts.example and https://shop.example")
+    visit.page.get_by_role("button", name="What would happen?").click()
+    visit.page.wait_for_load_state("networkidle")
+
+
+def colours(visit: Visit) -> None:
+    """Open the colours of the brand."""
+    visit.admin("/admin/settings/website/sitebrand/")
+    visit.page.get_by_role("tab", name="Colours").click()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a picture shows: `open` brings it to the screen, for a reader or for the login `who`."""
+
+    name: str
+    open: Callable[[Visit], None]
+    who: str = ""
+    width: int = 1200
+    height: int = 860
+
+
+PICTURES = (
+    Picture("post", lambda visit: visit.public(POST), height=1100),
+    Picture("references", lambda visit: visit.public(POST, below="#references-title")),
+    Picture("thread", lambda visit: visit.public(THREAD, below="#comments")),
+    Picture("search", lambda visit: visit.public("/search?q=back")),
+    Picture("listing", lambda visit: visit.public("/blog/")),
+    Picture("post-phone", lambda visit: visit.public(POST), width=390, height=844),
+    Picture("thread-phone", lambda visit: visit.public(THREAD, below="#comments"), width=390, height=844),
+    Picture("editor", editor, "marketer", 1440, 900),
+    Picture("brand", colours, "marketer"),
+    Picture("queue", lambda visit: visit.admin(DESK), "moderator", 1280, 900),
+    Picture("comment", comment, "moderator", 1280, 900),
+    Picture("commenter", commenter, "moderator", 1280, 900),
+    Picture("rules", rules, "moderator", 1280, 900),
+    Picture("simulator", simulator, "moderator", 1280, 900),
+    Picture("statistics", lambda visit: visit.admin(f"{DESK}statistics/"), "moderator", 1280, 900),
+)
+
+
+def take(browser: Browser, site: Stack, picture: Picture, look: str) -> Path:
+    """Take one picture in one look and return its file."""
+    visit = Visit(browser, site, look=look, who=picture.who, width=picture.width, height=picture.height)
+    picture.open(visit)
+    path = FOLDER / f"{picture.name}-{look}.webp"
+    with Image.open(BytesIO(visit.page.screenshot())) as taken:
+        taken.convert("RGB").save(path, "WEBP", quality=QUALITY, method=6)
+    visit.page.close()
+    return path
 
 
 def main() -> int:
-    """Take the pictures; return the exit code."""
+    """Take the pictures, or those that are named; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these: " + ", ".join(picture.name for picture in PICTURES))
+    names = set(parser.parse_args().names)
     program = chromium()
     if program is None:
         print("Chromium is not installed (Debian: apt install chromium).", file=sys.stderr)
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
+    wanted = [picture for picture in PICTURES if not names or picture.name in names]
     with throwaway_site(report=report) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        for name in PUBLIC:
-            take_public(browser, site, name)
-        take_moderation(browser, site, FOLDER / "moderation.png")
+        files = [take(browser, site, picture, look) for picture in wanted for look in LOOKS]
         browser.close()
-    for path in FOLDER.glob("*.png"):
-        make_small(path)
-    print(f"Taken: {FOLDER}")
+    print(f"Taken: {len(files)} pictures, {sum(path.stat().st_size for path in files) // 1024} kB, in {FOLDER}")
     return 0
 
 

@@ -11,8 +11,15 @@ from tests.contract.test_house import ROOT, tracked
 
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
+SHOWN = re.compile(r"<(?:img|source)\b[^>]*\bsrc(?:set)?=\"([^\"]+)\"")
+ALT = re.compile(r"<img\b(?![^>]*\balt=\"[^\"]{20,}\")|!\[[^\]]{0,19}\]\(")
+PICTURES = 3 * 1024 * 1024
+"""Bytes of all pictures together: whoever clones the project loads them."""
 HEADING = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
-SHELL = re.compile(r"^```(?:sh|bash|console)?\n(.*?)^```$|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SPAN = re.compile(r"`([^`\n]+)`")
+TYPED = {"", "sh", "bash", "console"}
+"""Kinds of blocks that hold what is to be typed."""
 
 
 def papers():
@@ -38,7 +45,8 @@ def anchors(name):
 
 def commands_of(name):
     """What a paper says is to be typed: lines of its shell blocks, and what stands between backticks."""
-    return [line.strip() for block, span in SHELL.findall(text_of(name)) for line in (block or span).splitlines()]
+    blocks = [block for kind, block in BLOCK.findall(text_of(name)) if kind in TYPED]
+    return [line.strip() for part in [*blocks, *SPAN.findall(FENCE.sub("", text_of(name)))] for line in part.splitlines()]
 
 
 def test_every_link_leads_to_a_file_and_a_heading():
@@ -56,11 +64,25 @@ def test_every_link_leads_to_a_file_and_a_heading():
     assert not wrong
 
 
-def test_every_file_that_a_paper_shows_is_tracked():
-    shown = [(name, path) for name in papers() for path, _ in LINK.findall(FENCE.sub("", text_of(name))) if path]
+def test_every_file_that_a_paper_names_is_tracked():
+    linked = [(name, path) for name in papers() for path, _ in LINK.findall(FENCE.sub("", text_of(name))) if path]
+    linked += [(name, path) for name in papers() for path in SHOWN.findall(text_of(name))]
     known = {*tracked(), *(str(Path(each).parent) for each in tracked())}
-    inside = [(name, str(((ROOT / name).parent / path).resolve().relative_to(ROOT))) for name, path in shown]
+    inside = [(name, str(((ROOT / name).parent / path).resolve().relative_to(ROOT))) for name, path in linked]
     assert not [(name, path) for name, path in inside if path not in known]
+
+
+def test_every_picture_is_shown_described_by_day_and_night_and_small():
+    taken = {name for name in tracked() if name.startswith("docs/screenshots/")}
+    shown = {
+        str(((ROOT / name).parent / path).resolve().relative_to(ROOT))
+        for name in papers()
+        for path in SHOWN.findall(text_of(name))
+    }
+    assert taken - shown == set()
+    assert {name.replace("-light.", "-dark.") for name in taken} == {name for name in taken if "-dark." in name}
+    assert sum((ROOT / name).stat().st_size for name in taken) < PICTURES
+    assert not [name for name in papers() if ALT.search(FENCE.sub("", text_of(name)))]
 
 
 def test_every_command_that_a_paper_names_is_there():
