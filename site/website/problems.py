@@ -121,6 +121,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return defaults.bad_request(request, exception)
 
 
+def our_side() -> str:
+    """Return what a reader is told when they could not know better."""
+    return gettext("Something went wrong on our side. Nothing you sent was kept; please try again in a moment.")
+
+
 RETRY_AFTER = 10
 """Seconds after which it is worth asking again where the database was away."""
 
@@ -129,8 +134,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """Return the answer while the database is away: 503, a problem below `/api/`, a plain page elsewhere."""
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     if request.path_info.startswith(API_PREFIX):
-        title = gettext("We can't do this just now. Nothing you sent was kept; please try again in a moment.")
-        return problem_response(Problem(status=503, code="unavailable", title=title, headers=headers))
+        return problem_response(Problem(status=503, code="unavailable", title=our_side(), headers=headers))
     return HttpResponse(render_to_string("website/unavailable.html"), status=503, headers=headers)
 
 
@@ -144,6 +148,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
         answer._has_been_logged = True  # type: ignore[attr-defined]  # set in django.utils.log
         return answer
     if request.path_info.startswith(API_PREFIX):
-        title = gettext("Something went wrong on our side. Nothing you sent was kept; please try again in a moment.")
-        return problem_response(Problem(status=500, code="server-error", title=title))
+        return problem_response(Problem(status=500, code="server-error", title=our_side()))
     return defaults.server_error(request)
