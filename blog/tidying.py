@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from blog.models import PreviewSnapshot
-from ground.clock import every
+from ground.clock import Counts, every
 
 
-@every(timedelta(minutes=10), name="blog.forget")
-def forget(*, since: datetime, now: datetime) -> None:
+@every(timedelta(minutes=10), name="blog.forget", tidies=True)
+def forget(*, since: datetime, now: datetime) -> Counts:
     """Remove previews whose time is over."""
-    PreviewSnapshot.objects.forget_old(now=now)
+    return {"previews": PreviewSnapshot.objects.forget_old(now=now)}

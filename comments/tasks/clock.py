@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from comments.services.forgetting import forget_ended_bans, forget_notes, forget_origins
 from comments.services.identity import forget_links
 from comments.services.moments import tell_of_moments
-from ground.clock import every
+from ground.clock import Counts, every
 
 
 @every(timedelta(seconds=10), name="comments.moments")
@@ -14,10 +14,12 @@ def moments(*, since: datetime, now: datetime) -> None:
     tell_of_moments(since=since, now=now)
 
 
-@every(timedelta(hours=1), name="comments.forget")
-def forget(*, since: datetime, now: datetime) -> None:
+@every(timedelta(hours=1), name="comments.forget", tidies=True)
+def forget(*, since: datetime, now: datetime) -> Counts:
     """Remove what is kept for a time."""
-    forget_origins(now=now)
-    forget_ended_bans(now=now)
-    forget_notes(now=now)
-    forget_links(now=now)
+    return {
+        "origins of comments": forget_origins(now=now),
+        "ended bans": forget_ended_bans(now=now),
+        "notes about commenters": forget_notes(now=now),
+        "links by mail": forget_links(now=now),
+    }

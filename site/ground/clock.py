@@ -5,7 +5,7 @@ is done, so one that failed, or whose worker died, finds the same stretch of tim
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -23,10 +23,14 @@ AHEAD = timedelta(minutes=1)
 """What lies further in the future was written before somebody set the clock back; less is another machine's clock."""
 
 
+Counts = Mapping[str, int]
+"""How many of what a task removed."""
+
+
 class Work(Protocol):
     """What a task does: whatever falls after `since` and up to `now`. It must bear repetition."""
 
-    def __call__(self, *, since: datetime, now: datetime) -> None: ...
+    def __call__(self, *, since: datetime, now: datetime) -> Counts | None: ...
 
 
 Decorated = TypeVar("Decorated", bound=Work)
@@ -37,6 +41,7 @@ class _Task:
     name: str
     interval: timedelta
     work: Work
+    tidies: bool
 
 
 _tasks: dict[str, _Task] = {}
@@ -53,19 +58,32 @@ class ClockTask(models.Model):
         return self.name
 
 
-def every(interval: timedelta, *, name: str) -> Callable[[Decorated], Decorated]:
+def every(interval: timedelta, *, name: str, tidies: bool = False) -> Callable[[Decorated], Decorated]:
     """Register the decorated function as the work of the task `name`, done once each `interval`.
 
+    One that `tidies` removes what is over at `now`, whatever `since` says, and may be done at any other time too.
     Raises `ValueError` when there is such a task already.
     """
 
     def register(work: Decorated) -> Decorated:
         if name in _tasks:
             raise ValueError(f"there is a task {name} already")
-        _tasks[name] = _Task(name, interval, work)
+        _tasks[name] = _Task(name, interval, work, tidies)
         return work
 
     return register
+
+
+def tidying_tasks() -> list[tuple[str, Callable[..., Counts]]]:
+    """Return the name of every task that tidies, and how to do it at `now`: it returns how many of what it removed."""
+
+    def once(work: Work) -> Callable[..., Counts]:
+        def tidy(*, now: datetime) -> Counts:
+            return work(since=now, now=now) or {}
+
+        return tidy
+
+    return [(task.name, once(task.work)) for _, task in sorted(_tasks.items()) if task.tidies]
 
 
 def run_due(*, now: datetime) -> list[str]:

@@ -2,20 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from ground.clock import every
+from ground.clock import Counts, every
 from ground.origins import forget_keys
 from ground.outbox import forget_given_up, recall_from_future
 from ground.throttle import forget_counts
 from ground.tokens import forget_used_tokens
 
 
-@every(timedelta(minutes=10), name="ground.forget")
-def forget(*, since: datetime, now: datetime) -> None:
+@every(timedelta(minutes=10), name="ground.forget", tidies=True)
+def forget(*, since: datetime, now: datetime) -> Counts:
     """Remove counts of tries, spent tokens, keys of networks and messages given up whose time is over."""
-    forget_counts(now=now)
-    forget_used_tokens(now=now)
-    forget_keys(now=now)
-    forget_given_up(now=now)
+    return {
+        "counts of tries": forget_counts(now=now),
+        "spent tokens": forget_used_tokens(now=now),
+        "keys of networks": forget_keys(now=now),
+        "effects that were given up": forget_given_up(now=now),
+    }
 
 
 @every(timedelta(seconds=10), name="ground.recall")

@@ -4,6 +4,7 @@ import logging
 import signal
 import time
 from datetime import timedelta
+from threading import Thread
 from types import FrameType
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from ground import clock, outbox
 from ground.outage import report_database, state_of_database
+from website.housekeeping import keep_house_if_due
 
 logger = logging.getLogger(__name__)
 started = logging.getLogger("website.worker")
@@ -30,6 +32,9 @@ AT_ONCE = 1
 SCHEDULE_EVERY = timedelta(seconds=20)
 """How often scheduled pages are looked for; the promise is 30 seconds."""
 
+HOUSE_EVERY = timedelta(minutes=1)
+"""How often it is asked whether the house is to be kept; the chores are done once a day."""
+
 CLOCK_EVERY = timedelta(seconds=5)
 """How often the clock's tasks are looked at: no task is more exact than this."""
 
@@ -37,7 +42,8 @@ CLOCK_EVERY = timedelta(seconds=5)
 class Command(BaseCommand):
     help = "Carry out what waits in the outbox, publish scheduled pages and do what the clock says, until stopped."
     stopping = False
-    next_schedule = next_look = 0.0
+    next_schedule = next_look = next_house = 0.0
+    house = Thread()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what is due now, then stop.")
@@ -46,6 +52,7 @@ class Command(BaseCommand):
         if options["once"]:
             self.tick_schedule()
             clock.run_due(now=timezone.now())
+            keep_house_if_due()
             while outbox.deliver_due(now=timezone.now()):
                 pass
             return
@@ -53,6 +60,7 @@ class Command(BaseCommand):
             signal.signal(received, self.stop)
         started.info("The worker is ready.")
         self.next_schedule = self.next_look = time.monotonic()
+        self.next_house = time.monotonic() + HOUSE_EVERY.total_seconds()
         while not self.stopping:
             close_old_connections()
             try:
@@ -72,6 +80,10 @@ class Command(BaseCommand):
         if time.monotonic() >= self.next_schedule:
             self.next_schedule = time.monotonic() + SCHEDULE_EVERY.total_seconds()
             self.tick_schedule()
+        if time.monotonic() >= self.next_house and not self.house.is_alive():
+            self.next_house = time.monotonic() + HOUSE_EVERY.total_seconds()
+            self.house = Thread(target=self.tick_house, name="housekeeping", daemon=True)
+            self.house.start()
         if time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + CLOCK_EVERY.total_seconds()
             clock.run_due(now=timezone.now())
@@ -88,6 +100,18 @@ class Command(BaseCommand):
             if state_of_database(error):
                 raise
             logger.exception("Scheduled pages could not be published; trying again.")
+
+    def tick_house(self) -> None:
+        """Keep the house where that is due: beside the effects, which wait for nothing."""
+        try:
+            keep_house_if_due()
+        except Exception as error:
+            if state_of_database(error):
+                report_database(error, doing="the house is kept when it is back")
+            else:
+                logger.exception("The house could not be kept; it is tried again.")
+        finally:
+            connection.close()
 
     def stop(self, received: int, frame: FrameType | None) -> None:
         """Finish what is under way, then stop."""
