@@ -1,0 +1,107 @@
+"""Whole sites to be hurt: one on SQLite with Redis, mail, worker and frontend, one on PostgreSQL behind a proxy."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import ExitStack, closing
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from scripts import postgres
+from tests.integration.comments.mailserver import AnyPort, Sink
+from tests.integration.redis import private_redis
+from tests.production.faults.programs import Site
+from tests.production.faults.proxy import Proxy
+
+
+def demand(program, package):
+    """Skip the test where there is no such program; fail it in CI, which has to have it."""
+    if found := shutil.which(program):
+        return found
+    reason = f"{program} is not installed (Debian: apt install {package})"
+    if os.environ.get("CI", "").lower() in {"true", "1"}:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """A site whose database is only copied."""
+    site = Site(tmp_path_factory.mktemp("template"))
+    site.seed()
+    return site
+
+
+@pytest.fixture(scope="session")
+def copy(template, tmp_path_factory):
+    """Return another site with a database like the template's."""
+
+    def make(**settings):
+        folder = tmp_path_factory.mktemp("site")
+        read, write = (sqlite3.connect(each / "blog.sqlite3") for each in (template.folder, folder))
+        with closing(read) as source, closing(write) as target:
+            source.backup(target)
+        return Site(folder, page=template.page, **settings)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def mail():
+    """A mail server that takes mail, or what it is told."""
+    sink = Sink()
+    controller = AnyPort(sink, hostname="127.0.0.1", port=0)
+    controller.start()
+    with Proxy(controller.port) as sink.proxy:
+        yield sink
+    controller.stop()
+
+
+@pytest.fixture(autouse=True)
+def _all_well(request):
+    """Whatever a test did to what is shared is over."""
+    yield
+    if "mail" in request.fixturenames:
+        mail = request.getfixturevalue("mail")
+        mail.delay = mail.proxy.delay = 0
+
+
+@pytest.fixture(scope="session")
+def site(copy, mail):
+    """A site on SQLite, all of it running; its Redis is `site.redis`, a process, at `site.redis_url`."""
+    with ExitStack() as stack:
+        url, server = stack.enter_context(private_redis())
+        site = copy(BLOG_REDIS_URL=url, BLOG_MAIL_URL=f"smtp://127.0.0.1:{mail.proxy.port}")
+        site.redis, site.redis_url = server, url
+        stack.callback(lambda: site.redis.kill() or site.redis.wait())
+        stack.callback(site.stop)
+        site.start_backend()
+        site.start_worker()
+        yield site
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    if not postgres.binaries():
+        demand("initdb", "postgresql")
+    with postgres.private_cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def far(cluster, mail, tmp_path_factory):
+    """A site on PostgreSQL behind a proxy, `far.proxy`, that can refuse, delay and freeze; the backend runs."""
+    parts = urlsplit(cluster)
+    with Proxy(str(Path(unquote(parts.hostname)) / ".s.PGSQL.5432")) as proxy:
+        url = f"postgres://{parts.username}@127.0.0.1:{proxy.port}{parts.path}?sslmode=disable"
+        mailed = {"BLOG_MAIL_URL": f"smtp://127.0.0.1:{mail.proxy.port}"}
+        site = Site(tmp_path_factory.mktemp("far"), BLOG_DATABASE_URL=url, **mailed)
+        site.proxy, site.cluster = proxy, cluster
+        site.seed()
+        try:
+            site.start_backend()
+            yield site
+        finally:
+            site.stop()

@@ -1,0 +1,25 @@
+"""A program that fills an empty database: a site, a post, an administrator. Prints their ids."""
+
+import json
+
+import django
+
+
+def main():
+    django.setup()
+    from django.core.management import call_command
+    from wagtail.models import Site
+
+    from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, HomePageFactory, UserFactory
+
+    call_command("migrate", verbosity=0)
+    Site.objects.all().delete()
+    home = HomePageFactory(title="Home", slug="front")
+    Site.objects.create(hostname="blog.example", port=443, root_page=home, is_default_site=True, site_name="Walks")
+    post = BlogPostPageFactory(parent=BlogIndexPageFactory(parent=home, slug="news"), title="A walk", slug="a-walk")
+    UserFactory(username="ada", administrator=True)
+    print(json.dumps({"post": post.pk, "path": "/news/a-walk/"}))  # noqa: T201 - what it is asked for
+
+
+if __name__ == "__main__":
+    main()
