@@ -37,8 +37,8 @@ types: openapi ## Write the frontend's types from frontend/openapi.json
 settings: prepare-dev ## Write docs/settings.md's table from the code
 	@$(BIN)/python site/manage.py settings_table --write
 
-screenshots: prepare-dev ## Take the README's pictures from a demo of its own
-	@$(BIN)/python -m scripts.screenshots
+screenshots: prepare-dev ## Take the pictures of README and docs from a demo of its own (ONLY="queue rules" for some)
+	@$(BIN)/python -m scripts.screenshots $(ONLY)
 
 quality: prepare-dev ## Measure every figure promised of the public site and write docs/figures.md (wants nginx)
 	@$(BIN)/python -m scripts.quality
