@@ -1,6 +1,7 @@
 """Every kind of page, for every reader: by eye in light and dark, on a phone and on a desk, by keyboard, by ear."""
 
 import itertools
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from scripts.quality.rare import Rare, become_reader_of, rare_pages
 
 ARTICLE = "/blog/treatments/between-rest-and-surgery/"
+DISCUSSED = "/blog/movement/what-your-back-is-telling-you/"
 MODES = ("light", "dark")
 WIDTHS = (360, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -70,6 +72,44 @@ def test_each_is_open_to_everybody_at_any_width(site, rare, open_browser, mode):
         for width in WIDTHS:
             look(page, each.address, mode=mode, width=width, status=each.status)
         look(page, each.address, mode=mode, width=320, forced="active", status=each.status)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("mode", "width", "forced"), [("light", 360, "none"), ("dark", 1280, "none"), ("dark", 320, "active")]
+)
+def test_the_forms_below_a_post_are_open_to_everybody_in_every_state(site, open_browser, mode, width, forced):
+    page, told = open_browser(), (mode, width, forced)
+    look(page, site.public(DISCUSSED), mode=mode, width=width, forced=forced)
+
+    def fine(state):
+        assert (complaints(page), page.evaluate("document.documentElement.scrollWidth <= innerWidth")) == ([], True), (
+            told,
+            state,
+        )
+
+    page.locator(".comment-more summary").first.click()
+    page.get_by_role("link", name="Report").first.click()
+    expect(page.locator(".panel")).to_be_visible()
+    fine("the form of a report")
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("Please choose what is wrong with it.")).to_be_visible()
+    fine("a report refused")
+    page.keyboard.press("Escape")
+    page.locator("[data-reply]").nth(2).click()
+    page.locator("#comment-form").evaluate("form => { form.noValidate = true }")
+    page.get_by_role("button", name="Send comment").click()
+    expect(page.locator("[aria-invalid]").first).to_be_visible()
+    fine("a reply with errors")
+    page.get_by_label("Comment", exact=True).fill(f"So *it* is. {'w' * 300}")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator(".form-preview em")).to_be_visible()
+    fine("a preview")
+    page.get_by_label("Name", exact=True).fill("Zoe")
+    page.get_by_label("E-mail", exact=True).fill(f"{uuid4().hex}@example.org")
+    page.get_by_role("button", name="Send comment").click()
+    expect(page.locator(".comment").filter(has_text="Only you see this")).to_be_visible()
+    fine("accepted, and drawn where it waits")
 
 
 def test_by_keyboard_alone_one_gets_from_the_head_to_the_paper_and_back(site, open_browser):
