@@ -30,7 +30,10 @@ ROWS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoredComment:
-    """A comment as it is to stand; `parent` is the uuid of one in the same thread."""
+    """A comment as it is to stand; `parent` is the uuid of one in the same thread.
+
+    `ledger` is what screening had found in it, as `Judged.ledger` has it, and `weight` how much that weighs.
+    """
 
     uuid: UUID
     body: str
@@ -41,6 +44,8 @@ class RestoredComment:
     website: str = ""
     status: Status = Status.APPROVED
     user: Any = None
+    ledger: Sequence[Mapping[str, Any]] = ()
+    weight: int = 0
 
 
 class CannotRestore(ValueError):
@@ -96,7 +101,7 @@ def _checked(comment: RestoredComment) -> RestoredComment:
     if is_naive(comment.created_at):
         raise CannotRestore(comment.uuid, "Its moment has no time zone.")
     if status is Status.DELETED:
-        return replace(comment, status=status, body="", name="", email="", website="", user=None)
+        return replace(comment, status=status, body="", name="", email="", website="", user=None, ledger=(), weight=0)
     submission = normalise(_submission(comment))
     if not submission.body or len(submission.body) > BODY_MAX:
         raise CannotRestore(comment.uuid, f"Its text must have 1 to {BODY_MAX} characters.")
@@ -193,6 +198,8 @@ def _row(page: Page, place: _Placed, *, thread: Mapping[UUID, Comment], last: Co
         key=comment.uuid,
         digest=digest_of(_submission(comment)),
         fingerprint=fingerprint(comment.body),
+        ledger=list(comment.ledger),
+        weight=comment.weight,
     )
     if deleted:
         for field, blank in PERSONAL_FIELDS.items():

@@ -2,7 +2,7 @@
 
 import time
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -44,7 +44,7 @@ PATHS = {
     "waiting": "/admin/reader-comments/",
     "by priority": "/admin/reader-comments/?ordering=priority",
     "approved": "/admin/reader-comments/?status=approved",
-    "of one author": "/admin/reader-comments/?status=all&commenter=reader42%40example.org",
+    "of one author": f"/admin/reader-comments/?status=all&by={UUID(int=421)}",
 }
 
 
@@ -72,6 +72,7 @@ def _row(post, number):
     waits = status == "pending"
     body = f"Some words of usual length, as readers write them, more or less, exactly {number} of them. " * 4
     return Comment(
+        uuid=UUID(int=number + 1),
         page=post,
         page_title=post.title,
         page_path=post.url_path,

@@ -1,14 +1,18 @@
 """What readers of the demo have written: forty comments, in every status, some of them answers to others."""
 
 from dataclasses import dataclass
+from uuid import UUID
+
+from website.demo.pages import key as key_of
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """A comment under the post whose file is called `post`.
 
-    `hours` count from the post's publication. `reply_to` names an earlier remark. `staff` is the user name of whoever
-    answered for the clinic; everybody else is a reader, with an address at example.org made from the name.
+    `hours` count from the post's publication, unless it was written `ago` hours before the demo was made. `reply_to`
+    names an earlier remark. `staff` is the user name of whoever answered for the clinic; everybody else is a reader,
+    with an address at example.org made from the name.
     """
 
     key: str
@@ -19,6 +23,12 @@ class Remark:
     status: str = "approved"
     reply_to: str = ""
     staff: str = ""
+    ago: int = 0
+
+    @property
+    def uuid(self) -> UUID:
+        """The comment's handle, the same in every demo."""
+        return key_of(f"comment {self.key}")
 
 
 REMARKS = (
@@ -74,6 +84,7 @@ REMARKS = (
         150,
         "Seen the same afternoon. A nerve, being watched, getting better. Thank you for being blunt.",
         reply_to="leg-numb-answer",
+        ago=605,
     ),
     # The first two weeks
     Remark(
@@ -82,6 +93,7 @@ REMARKS = (
         "Henrike Voss",
         12,
         "*At a pace that would embarrass a snail* is now on our fridge. Day six, and I have been round the block.",
+        ago=530,
     ),
     Remark(
         "heat-or-ice",
@@ -108,6 +120,7 @@ REMARKS = (
         "AMAZING lumbar belt, 70% OFF today only!!! Doctors don't want you to know. Order at "
         "http://backfix-pro.example/buy http://backfix-pro.example/offer http://backfix-pro.example/now",
         status="spam",
+        ago=98,
     ),
     # A back you can trust
     Remark(
@@ -135,6 +148,7 @@ REMARKS = (
         "Anselm Brandt",
         5,
         "I read mine at one in the morning and had myself in a wheelchair by two. I wish I had found this first.",
+        ago=458,
     ),
     Remark(
         "report-own",
@@ -162,6 +176,7 @@ REMARKS = (
         "You should all do the same.",
         status="rejected",
         reply_to="report-own",
+        ago=146,
     ),
     # Injections
     Remark(
@@ -189,6 +204,7 @@ REMARKS = (
         130,
         "Great article admin!! I win big every day here http://lucky-slots.example/777 check my profile",
         status="spam",
+        ago=217,
     ),
     # Ten thousand steps
     Remark(
@@ -197,6 +213,7 @@ REMARKS = (
         "Signe Aalto",
         18,
         "My grandmother had one of those pedometers! She clipped it to the dog.",
+        ago=122,
     ),
     Remark(
         "stick-side",
@@ -257,6 +274,7 @@ REMARKS = (
         "Does this hold when it hurts right at the heel bone and not higher up? Dropping below the step makes mine "
         "furious.",
         status="pending",
+        ago=30,
     ),
     # Sleep
     Remark(
@@ -266,6 +284,7 @@ REMARKS = (
         7,
         "Three o'clock club, founding member. Getting up and reading the dullest thing in the house (an instruction "
         "booklet for a dishwasher) has worked four nights out of five.",
+        ago=61,
     ),
     # Shoulder
     Remark(
@@ -275,6 +294,7 @@ REMARKS = (
         35,
         "I had this operation in 2014 and would have it again. Reading this I don't feel foolish, and I thank you for "
         "the paragraph that saw to it.",
+        ago=194,
     ),
     # Knees
     Remark(
@@ -283,6 +303,7 @@ REMARKS = (
         "Winifred Adeyemi",
         11,
         "As one of the marmalade party I must put on record that thick-cut won. Chair number four is now my chair.",
+        ago=313,
     ),
     Remark(
         "rude",
@@ -291,6 +312,7 @@ REMARKS = (
         25,
         "What a load of drivel. Standing up from chairs! You people have plainly never had a bad knee in your lives.",
         status="rejected",
+        ago=289,
     ),
     Remark(
         "winter-group",
@@ -300,6 +322,7 @@ REMARKS = (
         "Is there a group on a day other than Tuesday? I look after my granddaughter on Tuesdays, and she is a load "
         "in her own right.",
         status="pending",
+        ago=52,
     ),
     # Good days, bad days
     Remark(
@@ -308,6 +331,7 @@ REMARKS = (
         "Hana Kovářová",
         19,
         "Six weeks of the notebook. My good weeks have swimming and my sister in them. I had not expected my sister.",
+        ago=386,
     ),
     Remark(
         "supplement-spam",
@@ -317,6 +341,7 @@ REMARKS = (
         "I was in pain for 12 years until this miracle powder cured me in 3 days, message the doctor on "
         "http://miracle-powder.example he cures everything",
         status="spam",
+        ago=363,
     ),
     # How we read a paper: the page hides its comments
     Remark(
@@ -334,6 +359,7 @@ REMARKS = (
         30,
         "I make it eighty-seven steps to the bench, but I stop to look at the weir. Lovely to know about the gutter.",
         status="pending",
+        ago=20,
     ),
     Remark(
         "webcam",
@@ -343,6 +369,7 @@ REMARKS = (
         "If you miss them in winter, there is a nest camera at https://nestcams.example.org/mill-pond that I leave on "
         "in the corner of the screen. I get up whenever they do.",
         status="pending",
+        ago=11,
     ),
     Remark(
         "bench",
@@ -352,6 +379,7 @@ REMARKS = (
         "The bench and I have an understanding. Could it have a back rest, though? Asking for a friend of fifty-eight.",
         status="pending",
         reply_to="eighty-four",
+        ago=6,
     ),
     # Too much, too soon
     Remark(
@@ -369,5 +397,6 @@ REMARKS = (
         "Is the easier fourth week meant for rowing as well? Our club plan has no such thing, and the coach is large.",
         status="pending",
         reply_to="april",
+        ago=3,
     ),
 )

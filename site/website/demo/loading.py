@@ -15,6 +15,7 @@ from website.demo.accounts import ADMINISTRATOR, MARKETER, allow_editors, ensure
 from website.demo.articles import read_articles
 from website.demo.brand import ensure_brand
 from website.demo.filling import Shelf, count_comments, fill_comments, fill_posts
+from website.demo.moderation import ensure_rules, moderate
 from website.demo.pages import ensure_post, ensure_tree
 from website.demo.rows import describe_tags, ensure_authors
 from website.demo.searching import ensure_search
@@ -66,7 +67,10 @@ def load_demo(
     report("brand")
     ensure_brand(tree=tree)
     ensure_policies(user=users[MARKETER], now=now)
-    comments_made = ensure_threads(users=users, now=now)
+    ensure_rules(users=users, now=now)
+    fates = ensure_threads(users=users, now=now)
+    moderate(fates, users=users, now=now)
+    comments_made = len(fates)
     if posts:
         report(f"filling up to {posts} posts")
         pictures = get_image_model().objects.filter(file__startswith="original_images/demo-", width=1600)

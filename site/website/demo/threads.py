@@ -9,9 +9,11 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from blog.models import BlogIndexPage, BlogPostPage
-from comments.services import CannotRestore, Moderation, RestoredComment, State, Status, restore_thread, set_policy
+from comments.models import Comment
+from comments.services import CannotRestore, Moderation, RestoredComment, State, restore_thread, set_policy
 from website.demo.articles import read_articles
 from website.demo.comments import REMARKS, Remark
+from website.demo.moderation import Fate, fate_of
 from website.demo.pages import key, known
 
 CLOSING = "ten-thousand-steps"
@@ -37,35 +39,52 @@ def ensure_policies(*, user: User, now: datetime) -> None:
             set_policy(page=page, changes=changes, user=user, now=now)
 
 
-def ensure_threads(*, users: Mapping[str, User], now: datetime) -> int:
-    """Write the demo's comments that are missing, and return how many that were.
+def ensure_threads(*, users: Mapping[str, User], now: datetime) -> list[Fate]:
+    """Write the demo's comments that are missing, each as screening leaves it, and return what becomes of them.
 
     Comments outlive a post that is deleted; a post made again in its place starts without any.
     """
     by_post: dict[str, list[Remark]] = defaultdict(list)
     for remark in REMARKS:
         by_post[remark.post].append(remark)
-    written = 0
+    written: list[Fate] = []
     for slug, remarks in by_post.items():
         post = known(BlogPostPage, slug)
         if post is None:
             continue
+        there = set(Comment.objects.filter(uuid__in=[remark.uuid for remark in remarks]).values_list("uuid", flat=True))
+        fates = [
+            fate_of(remark, page=post, written_at=_written_at(remark, post=post, now=now), users=users, now=now)
+            for remark in remarks
+            if remark.uuid not in there
+        ]
         try:
-            written += restore_thread(page=post, comments=list(_restored(post, remarks, users)), now=now)
+            restore_thread(page=post, comments=list(_restored(fates, users)), now=now)
         except CannotRestore:
             continue
+        written += fates
     return written
 
 
-def _restored(post: BlogPostPage, remarks: list[Remark], users: Mapping[str, User]) -> Iterator[RestoredComment]:
-    for remark in remarks:
+def _written_at(remark: Remark, *, post: BlogPostPage, now: datetime) -> datetime:
+    if remark.ago:
+        return now - timedelta(hours=remark.ago)
+    published: datetime = post.first_published_at
+    return published + timedelta(hours=remark.hours)
+
+
+def _restored(fates: list[Fate], users: Mapping[str, User]) -> Iterator[RestoredComment]:
+    for fate in fates:
+        remark = fate.remark
         yield RestoredComment(
-            uuid=key(f"comment {remark.key}"),
+            uuid=remark.uuid,
             parent=key(f"comment {remark.reply_to}") if remark.reply_to else None,
-            status=Status(remark.status),
+            status=fate.first,
+            ledger=fate.ledger,
+            weight=fate.weight,
             body=remark.body,
             name=remark.name,
             email=f"{slugify(remark.name)}@example.org" if remark.name else "",
             user=users[remark.staff] if remark.staff else None,
-            created_at=post.first_published_at + timedelta(hours=remark.hours),
+            created_at=fate.written_at,
         )

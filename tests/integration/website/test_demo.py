@@ -18,14 +18,14 @@ from django.db.models import Count
 from django.test import TestCase, override_settings
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageLogEntry, Site
 
 from blog.blocks import BodyBlock
 from blog.models import Author, BlogIndexPage, BlogPostPage, Category, Credential, Reference, Series, TagDetails
 from blog.payloads import build_page
 from blog.selectors import for_payload
 from comments.lifecycle import Status
-from comments.models import Comment, CommentPolicy
+from comments.models import Ban, Batch, CannedReply, Comment, CommentPolicy, Report, ScreeningRules, WordList
 from comments.permissions import may_moderate
 from comments.policy import Moderation, State, state_at
 from comments.selectors import effective_policy
@@ -50,6 +50,7 @@ ARTICLE = "between-rest-and-surgery"
 def everything():
     """Return how many rows of each kind there are."""
     models = (Page, BlogPostPage, Author, Category, Series, Reference, Comment, CommentPolicy, Group, get_user_model())
+    models = (*models, Batch, Report, Ban, WordList, CannedReply, ScreeningRules)
     return {model.__name__: model.objects.count() for model in (*models, get_image_model(), Site)}
 
 
@@ -186,6 +187,25 @@ class LoadedDemo(TestCase):
         assert (gone.body, gone.author_name, gone.author_email) == ("", "", "")
         assert gone.replies.filter(status=Status.APPROVED).exists()
         assert set(comments.exclude(user=None).values_list("user__username", flat=True)) == set(NAMES)
+
+    def test_what_waits_has_a_verdict_and_every_screen_of_the_desk_something_to_show(self):
+        waiting = Comment.objects.filter(status=Status.PENDING)
+        assert waiting.count() == 6
+        assert all(comment.ledger and comment.weight for comment in waiting)
+        assert all(self.now - comment.created_at < timedelta(days=3) for comment in waiting)
+        found = {finding["check"] for ledger in Comment.objects.values_list("ledger", flat=True) for finding in ledger}
+        assert found >= {"read-first", "newcomer", "links", "words"}
+        moderator = get_user_model().objects.get(username="moderator")
+        decided = Batch.objects.filter(user=moderator)
+        assert set(decided.values_list("decision", flat=True)) == {"approve", "reject", "spam"}
+        assert decided.filter(undone_at__isnull=False).count() == 1
+        assert decided.filter(created_at__gt=self.now - timedelta(days=30)).count() > 10
+        assert Report.objects.filter(settled_at__isnull=True).count() == 3
+        assert Ban.objects.count() == WordList.objects.count() == 2
+        assert CannedReply.objects.count() == 3
+        assert ScreeningRules.objects.get().newcomer_links == 1
+        logged = PageLogEntry.objects.filter(page__slug="blog").values_list("action", flat=True)
+        assert [list(logged).count(f"comments.{verb}") for verb in ("set_rules", "save_word_list", "ban")] == [2, 3, 2]
 
     def test_readers_have_addresses_nobody_can_own(self):
         for address in (

@@ -71,14 +71,20 @@ def test_forty_comments_in_every_status_with_replies():
     assert len(depths) == 40
 
 
+BY_KEY = {remark.key: remark for remark in REMARKS}
+
+
 def test_comments_come_after_their_post_and_after_what_they_answer():
     hours = {remark.key: remark.hours for remark in REMARKS}
     posts = {remark.key: remark.post for remark in REMARKS}
     for remark in REMARKS:
+        assert 0 <= remark.ago < 24 * (BY_SLUG[remark.post].days_ago - 1), remark.key
         assert 0 < remark.hours < 24 * (BY_SLUG[remark.post].days_ago - 1), remark.key
         if remark.reply_to:
             assert hours[remark.reply_to] < remark.hours, remark.key
             assert posts[remark.reply_to] == remark.post, remark.key
+            above = BY_KEY[remark.reply_to].ago
+            assert not above or above > remark.ago > 0, remark.key
 
 
 def test_only_deleted_comments_say_nothing():
