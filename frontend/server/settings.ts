@@ -18,6 +18,8 @@ export interface Settings {
   secret: string;
   /** Bytes of memory for finished pages; 0 keeps none. */
   cacheBytes: number;
+  /** What Prometheus shows to read /metrics; empty: nobody may. */
+  metricsToken: string;
   /** "json", an object a line with a line for every request, or "plain", for people. */
   logFormat: "json" | "plain";
 }
@@ -44,6 +46,10 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   if (logFormat !== "json" && logFormat !== "plain") {
     throw new SettingsError(`LOG_FORMAT must be "json" or "plain", not "${logFormat}".`);
   }
+  const metricsToken = environment["METRICS_TOKEN"] ?? "";
+  if (metricsToken && metricsToken.length < 16) {
+    throw new SettingsError("METRICS_TOKEN must have at least 16 characters, or be left out.");
+  }
   const publicUrl = address("PUBLIC_URL", environment["PUBLIC_URL"] ?? `http://127.0.0.1:${port}`);
   const adminUrl = address("ADMIN_URL", environment["ADMIN_URL"] ?? "http://localhost:8001");
   const backendUrl = address("BACKEND_URL", environment["BACKEND_URL"] ?? "http://127.0.0.1:8001");
@@ -57,6 +63,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     proxies: networks("PROXIES", environment["PROXIES"] ?? ""),
     secret,
     cacheBytes: megabytes * 1024 * 1024,
+    metricsToken,
     logFormat,
   };
 }

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import { isForm, takesForms, takesFromAnywhere } from "./forms.ts";
 import { logRequest, safePath } from "./logs.ts";
 import { isMachineFile, readMachineFile } from "./machine-files.ts";
+import { type Kind, Metrics, mayReadMetrics } from "./metrics.ts";
 import { IDENTITY_PATH, LONGEST_PATH, pageAddress, REACTION_PATH } from "./page-address.ts";
 import { finish, type Page, type PageCache } from "./page-cache.ts";
 import { PurgeHook } from "./purge-hook.ts";
@@ -28,6 +29,7 @@ export interface Parts {
 }
 
 export function siteListener({ settings, cache, assets, handler }: Parts): RequestListener {
+  const metrics = new Metrics();
   const hook = new PurgeHook({ secret: settings.secret });
   const host = settings.site;
 
@@ -46,6 +48,9 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     const address = pageAddress(req.url ?? "");
     if (!address) return sendText(res, 400, "This address cannot be read.\n");
     if (address.path === "/healthz") return sendText(res, 200, "ok\n");
+    if (address.path === "/metrics" && mayReadMetrics(req, settings.metricsToken)) {
+      return sendText(res, 200, metrics.text(cache.bytes));
+    }
     const asset = assets.get(address.path);
     if (asset) return send(req, res, asset);
     const file = fileBehind(address.path, settings.site);
@@ -67,8 +72,10 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
       return sendPrivately(req, res, page, previewed ? previewHeaders(settings.adminOrigin) : SECURITY_HEADERS);
     }
     const request = { method: "GET", target: address.key, headers: { host } };
+    const fresh = cache.fresh(address.key);
+    metrics.looked(fresh ? "hit" : cache.lastGood(address.key) ? "stale" : "miss");
     const page =
-      cache.fresh(address.key) ??
+      fresh ??
       (await cache.answer(address, () =>
         isMachineFile(address.path)
           ? readMachineFile({ ...settings, key: address.key })
@@ -106,6 +113,17 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     res.writeHead(204, { "cache-control": "no-store" }).end();
   }
 
+  function kindOf(req: IncomingMessage): Kind {
+    if (req.method === "POST") return req.url === "/hooks/purge" ? "purge" : "form";
+    const path = pageAddress(req.url ?? "")?.path;
+    if (path === undefined || (req.method !== "GET" && req.method !== "HEAD")) return "refused";
+    if (path === "/healthz") return "health";
+    if (path === "/metrics") return "metrics";
+    if (assets.has(path)) return "asset";
+    if (fileBehind(path, settings.site)) return "file";
+    return isMachineFile(path) ? "feed" : "page";
+  }
+
   function respond(req: IncomingMessage, res: ServerResponse): void {
     const answer =
       req.method === "GET" || req.method === "HEAD"
@@ -130,9 +148,12 @@ export function siteListener({ settings, cache, assets, handler }: Parts): Reque
     res.setHeader("x-request-id", id);
     follow(id, () => {
       res.once("close", () => {
-        const milliseconds = Math.round((performance.now() - started) * 10) / 10;
-        const asked = { method: req.method ?? "", path: safePath(req.url ?? "") };
-        if (settings.logFormat === "json") logRequest({ ...asked, status: res.statusCode, milliseconds });
+        const took = performance.now() - started;
+        const { method = "", url = "" } = req;
+        metrics.answered({ kind: kindOf(req), method, status: res.statusCode, seconds: took / 1000 });
+        const milliseconds = Math.round(took * 10) / 10;
+        if (settings.logFormat === "json")
+          logRequest({ method, path: safePath(url), status: res.statusCode, milliseconds });
       });
       respond(req, res);
     });

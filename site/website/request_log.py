@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from ground.figures import count_request
 from ground.logs import scrubbed
 from ground.trail import HEADER, following, request_id_from
 
@@ -30,7 +31,9 @@ class RequestLogMiddleware:
         with following(request_id=request_id):
             response = self.get_response(request)
             response[HEADER] = request_id
-            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+            seconds = time.perf_counter() - started
+            milliseconds = round(seconds * 1000, 1)
+            count_request(route=_route(request), method=method, status=response.status_code, seconds=seconds)
             logger.log(
                 logging.WARNING if response.status_code >= 500 else logging.INFO,
                 "%s %s %s",
@@ -40,3 +43,9 @@ class RequestLogMiddleware:
                 extra={"method": method, "path": path, "status": response.status_code, "milliseconds": milliseconds},
             )
         return response
+
+
+def _route(request: HttpRequest) -> str:
+    """Return the name of what answered, never an address somebody made up."""
+    match = request.resolver_match
+    return "none" if match is None else match.view_name or match.route

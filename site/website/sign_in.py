@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.forms.auth import LoginForm
 
 from ground.address import client_address, origin_hash
+from ground.figures import SIGN_INS_REFUSED
 from ground.throttle import Throttled, count_try, give_back
 
 logger = logging.getLogger(__name__)
@@ -51,9 +52,14 @@ class ThrottledLoginForm(LoginForm):
         except Throttled as throttled:
             for guess in counted:
                 give_back(**guess, now=now)
+            SIGN_INS_REFUSED.labels(guess["scope"].removeprefix("sign-in.")).inc()
             logger.warning("Too many wrong passwords: signing in was refused by %s.", guess["scope"])
             raise too_many(throttled.retry_after) from None
-        cleaned: dict[str, Any] = super().clean()
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except ValidationError:
+            SIGN_INS_REFUSED.labels("wrong").inc()
+            raise
         for guess in guesses:
             give_back(**guess, now=now)
         return cleaned

@@ -13,6 +13,7 @@ from website.api import site_api
 from website.comment_feeds import CommentFeedView
 from website.feeds import FeedView
 from website.health import live, ready
+from website.metrics import metrics
 from website.sitemap import robots, sitemap
 from website.userbar import UserbarView
 
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/site/v1/", site_api.urls),
     path("health/live", live, name="live"),
     path("health/ready", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("userbar/", UserbarView.as_view(), name="userbar"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),

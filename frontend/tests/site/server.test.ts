@@ -72,6 +72,7 @@ beforeEach(async () => {
     proxies: new BlockList(),
     secret: SECRET,
     cacheBytes: 0,
+    metricsToken: "a token for metrics",
     logFormat: "plain",
   };
   const page = { status: 200, headers: { "cache-control": "immutable" }, etag: null, gzip: null, brotli: null };
@@ -91,6 +92,42 @@ function purge(body: string) {
   const headers = { "x-purge-signature": `t=${at},v1=${hex}` };
   return fetch(`${site}/hooks/purge`, { method: "POST", body, headers });
 }
+
+describe("metrics", () => {
+  const asked = (token: string) => get("/metrics", { authorization: `Bearer ${token}` });
+
+  test("are for whoever shows the token; for others there is a page that is not there", async () => {
+    status = 404;
+    expect((await get("/metrics")).status).toBe(404);
+    expect((await asked("another token")).status).toBe(404);
+    settings.metricsToken = "";
+    expect((await asked("")).status).toBe(404);
+  });
+
+  test("count answers by kind, and what was found in the cache, and name no address", async () => {
+    await get("/x/ada/");
+    await get("/x/ada/");
+    await purge(JSON.stringify({ keys: ["blog"], paths: [] }));
+    await get("/x/ada/");
+    await get("/_astro/a.js");
+    await get("/media/a.png");
+    await get("/robots.txt");
+    await fetch(`${site}/x/`, { method: "BREW" }).catch(() => undefined);
+    await fetch(`${site}/x/`, { method: "DELETE" });
+    const text = await (await asked("a token for metrics")).text();
+    expect(text).toContain('motacilla_frontend_requests_total{kind="page",method="GET",status="200"} 3');
+    expect(text).toContain('motacilla_frontend_requests_total{kind="refused",method="other",status="405"} 1');
+    for (const kind of ["asset", "file", "feed", "purge"]) {
+      expect(text).toContain(`motacilla_frontend_request_seconds_count{kind="${kind}"} 1`);
+    }
+    expect(text).toContain('motacilla_frontend_request_seconds_bucket{kind="page",le="+Inf"} 3');
+    expect(text).toContain('motacilla_frontend_cache_total{found="hit"} 1');
+    expect(text).toContain('motacilla_frontend_cache_total{found="stale"} 1');
+    expect(text).toContain('motacilla_frontend_cache_total{found="miss"} 2');
+    expect(text).toMatch(/motacilla_frontend_cache_bytes \d{4}/);
+    expect(text).not.toContain("ada");
+  });
+});
 
 describe("one id", () => {
   test("goes with a request to the backend, into the log and back to whoever asked", async () => {

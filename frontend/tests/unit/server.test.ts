@@ -110,6 +110,7 @@ describe("settings", () => {
       proxies: new BlockList(),
       secret: "0123456789abcdef",
       cacheBytes: 64 * 1024 * 1024,
+      metricsToken: "",
       logFormat: "plain",
     });
     expect(readSettings({ ...enough, NODE_ENV: "production" }).logFormat).toBe("json");
@@ -123,6 +124,7 @@ describe("settings", () => {
     ["PORT", "eighty"],
     ["PAGE_CACHE_MB", "much"],
     ["LOG_FORMAT", "xml"],
+    ["METRICS_TOKEN", "short"],
     ["PUBLIC_URL", "blog.example"],
     ["ADMIN_URL", "admin.example"],
     ["BACKEND_URL", "ftp://blog.example"],

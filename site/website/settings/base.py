@@ -18,6 +18,7 @@ PROXIES = ENV.proxy_networks
 FRONTEND_URL = ENV.frontend_url
 PUBLIC_URL = ENV.public_url
 REDIS_URL = ENV.redis_url
+METRICS_TOKEN = ENV.metrics_token
 
 INSTALLED_APPS = [
     "website",

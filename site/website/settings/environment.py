@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 PREFIX = "BLOG_"
 
-SECRET = frozenset({"mail_url", "media_url"})
+SECRET = frozenset({"mail_url", "metrics_token", "media_url"})
 """Settings with a password in them that are checked when they are read: what is said of them must not repeat them."""
 
 SHORTEST_KEY = 50
@@ -34,6 +34,9 @@ SHORTEST_SECRET = 32
 
 BUCKET_OPTIONS = frozenset({"endpoint", "region"})
 """What may be said of a bucket behind its name."""
+
+SHORTEST_TOKEN = 16
+"""Characters of the token for metrics: more than anybody guesses."""
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 """How a mail server may be spoken to, and the usual port of each."""
@@ -155,6 +158,11 @@ class Environment(BaseSettings):
         examples=["plain"],
         description="How: `json`, an object a line, for machines; `plain`, for people. Default: `json` in production.",
     )
+    metrics_token: str = Field(
+        "",
+        examples=["(48 random characters)"],
+        description="What Prometheus shows (`Authorization: Bearer …`) to read `/metrics`. Without one there is none.",
+    )
 
     demo_password: str = Field(
         "",
@@ -176,6 +184,13 @@ class Environment(BaseSettings):
     def _networks(cls, value: str) -> str:
         for each in _words(value):
             ip_network(each)
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _secret_enough(cls, value: str) -> str:
+        if value and len(value) < SHORTEST_TOKEN:
+            raise PydanticCustomError("token", f"name at least {SHORTEST_TOKEN} characters, or none")
         return value
 
     @field_validator("mail_url")

@@ -19,7 +19,7 @@ LOGGING = logging_of(style=ENV.log_format or "json", level=ENV.log_level)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^api/", r"^health/", r"^(?:[a-z-]+/)?feeds/", r"^sitemap", r"^robots\.txt$"]
-SECURE_REDIRECT_EXEMPT += [r"^media/", r"^documents/"]
+SECURE_REDIRECT_EXEMPT += [r"^media/", r"^documents/", r"^metrics$"]
 """The frontend and probes call for these on the inner network without TLS; none of them is for editors' sessions."""
 
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
