@@ -30,7 +30,8 @@ def demand(program, package):
 def template(tmp_path_factory):
     """A site whose database is only copied."""
     site = Site(tmp_path_factory.mktemp("template"))
-    site.seed()
+    site.start_seeding()
+    site.page = site.page_when_seeded()
     return site
 
 
@@ -68,8 +69,18 @@ def _all_well(request):
         mail.delay = mail.proxy.delay = 0
 
 
+@pytest.fixture
+def site(running):
+    """The site on SQLite, all of it running whatever the test before did to it."""
+    if not running.runs("backend"):
+        running.start_backend()
+    if not running.runs("worker"):
+        running.start_worker()
+    return running
+
+
 @pytest.fixture(scope="session")
-def site(copy, mail):
+def running(copy, mail):
     """A site on SQLite, all of it running; its Redis is `site.redis`, a process, at `site.redis_url`."""
     with ExitStack() as stack:
         url, server = stack.enter_context(private_redis())
@@ -77,9 +88,16 @@ def site(copy, mail):
         site.redis, site.redis_url = server, url
         stack.callback(lambda: site.redis.kill() or site.redis.wait())
         stack.callback(site.stop)
-        site.start_backend()
-        site.start_worker()
         yield site
+
+
+def pytest_collection_modifyitems(items):
+    """What needs PostgreSQL comes last: it is filled while the rest runs."""
+    items.sort(key=needs_postgres)
+
+
+def needs_postgres(item):
+    return "far" in item.fixturenames or getattr(getattr(item, "callspec", None), "params", {}).get("where") == "far"
 
 
 @pytest.fixture(scope="session")
@@ -90,16 +108,29 @@ def cluster():
         yield url
 
 
+@pytest.fixture(scope="session", autouse=True)
+def far_seeding(request):
+    """The filling of PostgreSQL, begun before the first test where any will need it."""
+    if not any(map(needs_postgres, request.session.items)):
+        yield None
+        return
+    site = Site(request.getfixturevalue("tmp_path_factory").mktemp("seeding"))
+    site.env["BLOG_DATABASE_URL"] = request.getfixturevalue("cluster")
+    site.start_seeding()
+    yield site
+    site.stop()
+
+
 @pytest.fixture(scope="session")
-def far(cluster, mail, tmp_path_factory):
+def far(cluster, far_seeding, mail, tmp_path_factory):
     """A site on PostgreSQL behind a proxy, `far.proxy`, that can refuse, delay and freeze; the backend runs."""
     parts = urlsplit(cluster)
     with Proxy(str(Path(unquote(parts.hostname)) / ".s.PGSQL.5432")) as proxy:
         url = f"postgres://{parts.username}@127.0.0.1:{proxy.port}{parts.path}?sslmode=disable"
         mailed = {"BLOG_MAIL_URL": f"smtp://127.0.0.1:{mail.proxy.port}"}
-        site = Site(tmp_path_factory.mktemp("far"), BLOG_DATABASE_URL=url, **mailed)
+        page = far_seeding.page_when_seeded()
+        site = Site(tmp_path_factory.mktemp("far"), page=page, BLOG_DATABASE_URL=url, **mailed)
         site.proxy, site.cluster = proxy, cluster
-        site.seed()
         try:
             site.start_backend()
             yield site

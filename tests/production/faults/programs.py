@@ -55,8 +55,9 @@ class Program:
             os.killpg(self.process.pid, number)
 
     def kill(self):
-        self.send(signal.SIGKILL)
-        self.process.wait()
+        if self.process.poll() is None:
+            self.send(signal.SIGKILL)
+            self.process.wait()
         self._log.close()
 
     def log(self):
@@ -86,21 +87,20 @@ class Site:
         }
         self.programs = {}
 
-    def seed(self):
-        """Make the database, with a post in it."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.production.faults.seed"],
-            env=self.env,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        self.page = json.loads(done.stdout.splitlines()[-1])["post"]
+    def start_seeding(self):
+        """Begin to make the database, with a post in it."""
+        self.start("seed", [sys.executable, "-m", "tests.production.faults.seed"])
+
+    def page_when_seeded(self):
+        """Return the number of the post, once it is there."""
+        seed = self.programs["seed"]
+        assert seed.process.wait(timeout=300) == 0, seed.log()
+        return json.loads(seed.log().splitlines()[-1])["post"]
 
     def start(self, name, command, *, cwd=ROOT, **env):
         program = Program(command, env=self.env | env, log=self.folder / f"{name}.log", cwd=cwd)
+        if before := self.programs.get(name):
+            before.kill()
         self.programs[name] = program
         return program
 
@@ -144,6 +144,9 @@ class Site:
         eventually(lambda: "Reading at" in frontend.log(), within=30, what=frontend.log)
         return frontend
 
+    def runs(self, name):
+        return name in self.programs and self.programs[name].process.poll() is None
+
     def workers_of_backend(self):
         """Return the ids of the processes that answer."""
         parent = self.programs["backend"].process.pid
@@ -161,8 +164,7 @@ class Site:
 
     def stop(self):
         for program in self.programs.values():
-            if program.process.poll() is None:
-                program.kill()
+            program.kill()
 
     def lines(self, name, words, *, since=0):
         """Return the lines that program `name` logged with `words` in them, behind the first `since` characters."""
@@ -240,7 +242,7 @@ class Editor:
         """Sign in as the administrator; return the status of the form's answer, 302 for who is in."""
         _, page = self.ask("GET", "/admin/login/")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-        fields = {"csrfmiddlewaretoken": token, "username": "ada", "password": "secret"}
+        fields = {"csrfmiddlewaretoken": token, "username": "chief", "password": "secret"}
         return self.ask("POST", "/admin/login/", fields)[0]
 
     def home(self):

@@ -17,7 +17,7 @@ def main():
     home = HomePageFactory(title="Home", slug="front")
     Site.objects.create(hostname="blog.example", port=443, root_page=home, is_default_site=True, site_name="Walks")
     post = BlogPostPageFactory(parent=BlogIndexPageFactory(parent=home, slug="news"), title="A walk", slug="a-walk")
-    UserFactory(username="ada", administrator=True)
+    UserFactory(username="chief", administrator=True)
     print(json.dumps({"post": post.pk, "path": "/news/a-walk/"}))  # noqa: T201 - what it is asked for
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,11 +16,15 @@ IN_TIME = 15
 
 
 def refused(site, number):
-    """Ask to read and to post; both are refused, in time, and tell nothing of us."""
-    for ask in (site.read, lambda: site.post(number)):
+    """Ask to read and to post at once; both are refused, in time, and tell nothing of us."""
+
+    def timed(ask):
         started = time.monotonic()
-        status, headers, said = ask()
-        seconds = time.monotonic() - started
+        return *ask(), time.monotonic() - started
+
+    with ThreadPoolExecutor() as readers:
+        answers = list(readers.map(timed, (site.read, lambda: site.post(number))))
+    for status, headers, said, seconds in answers:
         assert (status, said["code"]) == (503, "unavailable")
         assert int(headers["Retry-After"]) > 0
         assert headers["Content-Type"] == "application/problem+json"

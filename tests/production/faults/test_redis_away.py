@@ -26,17 +26,16 @@ def test_without_redis_posting_reading_and_signing_in_go_on(site, how):
         assert site.ready()[1]["redis"] == "away"
     finally:
         restart()
+    eventually(lambda: back(site, editor, before), within=30, what=site.programs["backend"].log)
     assert site.post(1610)[0] == 202
-    eventually(lambda: back(site, before), within=30, what=site.programs["backend"].log)
-    assert editor.home()[0] == 200
     gone = site.lines("backend", "Redis is away", since=before)
     assert 1 <= len(gone) <= 2, gone  # once for each process that asked
     assert not site.lines("backend", "Traceback", since=before)
     assert site.ready()[1]["redis"] == "ok"
 
 
-def back(site, before):
-    site.read()
+def back(site, editor, before):
+    assert editor.home()[0] == 200
     return site.lines("backend", "Redis is back", since=before)
 
 

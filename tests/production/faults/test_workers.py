@@ -35,13 +35,13 @@ def test_a_worker_that_died_is_seen_and_what_it_had_in_hand_is_not_done_twice(si
     assert "The worker last gave a sign" not in editor.home()[1]
 
 
-@pytest.mark.parametrize("where", ["site", "far"])
+@pytest.mark.parametrize("where", ["site", pytest.param("far", marks=pytest.mark.full)])
 def test_of_two_workers_each_effect_is_the_work_of_one(where, request, mail):
     site = request.getfixturevalue(where)
     if "worker" in site.programs:
         site.programs["worker"].kill()
     first = 1400 if where == "site" else 1450
-    addresses = [posted(site, number) for number in range(first, first + 20)]
+    addresses = [posted(site, number) for number in range(first, first + 8)]
     workers = [site.start_worker(name) for name in ("worker", "other")]
     arrived(site, mail, addresses, within=40)
     assert not any(site.lines(name, "Traceback") for name in ("worker", "other"))
@@ -49,6 +49,7 @@ def test_of_two_workers_each_effect_is_the_work_of_one(where, request, mail):
         worker.kill()
 
 
+@pytest.mark.full
 def test_a_clock_that_is_set_back_stops_no_worker_and_repeats_nothing(site, mail, tmp_path):
     clock = tmp_path / "ahead"
     clock.write_text("7200")
