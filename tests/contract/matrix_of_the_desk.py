@@ -58,6 +58,7 @@ DESK = {
     people.EXPORT: Screen(),
     people.ERASE: Screen(EACH, data={"asked": "on"}),
     f"{CANNED}_index": Screen({"branch"}),
+    f"{CANNED}_results": Screen({"branch"}),
     f"{CANNED}_create": Screen(data={"page": "{branch}", "use": "answer", "name": "Thanks", "text": "Thank you."}),
     f"{CANNED}_edit": Screen(
         {"branch"}, data={"page": "{branch}", "use": "answer", "name": "Thanks", "text": "Thank you."}

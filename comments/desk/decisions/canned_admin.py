@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +17,9 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.models import Page
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import DeleteView
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView
 
+from comments.desk.decisions.canned_list import INDEX, RESULTS, CannedReplies
 from comments.desk.rules.forms import ModeratedPageChooser
 from comments.models import PLACES, CannedReply
 from comments.permissions import may_moderate
@@ -80,7 +82,30 @@ class CannedPermissionHelper(PermissionHelper):
         return may_moderate(user, page=obj.page)
 
 
-class CannedDeleteView(DeleteView):
+class WithBreadcrumbs:
+    """A view of modeladmin under Wagtail's header of today, which leads back to the list."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where this is."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # of the view it is mixed into
+        title = self.get_page_subtitle()  # type: ignore[attr-defined]  # modeladmin's: the name, or what is made
+        items = [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse(INDEX), "label": _("Canned replies")},
+            {"url": "", "label": title},
+        ]
+        return context | {"breadcrumbs_items": items, "header_title": title}
+
+
+class CannedCreateView(WithBreadcrumbs, CreateView):
+    """A new one."""
+
+
+class CannedEditView(WithBreadcrumbs, EditView):
+    """One that there is."""
+
+
+class CannedDeleteView(WithBreadcrumbs, DeleteView):
     """Remove through the service."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -97,15 +122,23 @@ class CannedReplyAdmin(ModelAdmin):
     base_url_path = "reader-comments/canned-replies"
     menu_label = gettext_lazy("Canned replies")
     menu_icon = "openquote"
-    list_display = ("name", "use", "page", "set_by")
-    list_filter = ("use",)
-    search_fields = ("name", "text")
     permission_helper_class = CannedPermissionHelper
+    create_view_class = CannedCreateView
+    edit_view_class = CannedEditView
     delete_view_class = CannedDeleteView
     history_view_enabled = False
-    index_template_name = "comments/desk/decisions/canned_index.html"
     create_template_name = "comments/desk/decisions/canned_create.html"
     edit_template_name = "comments/desk/decisions/canned_edit.html"
+    delete_template_name = "comments/desk/decisions/canned_delete.html"
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        """Return modeladmin's addresses, and that of the list's results alone."""
+        results = path(f"{self.base_url_path}/results/", CannedReplies.as_view(results_only=True), name=RESULTS)
+        return (*super().get_admin_urls_for_registration(), results)
+
+    def index_view(self, request: HttpRequest) -> Any:
+        """List them as Wagtail lists things."""
+        return CannedReplies.as_view()(request)
 
     def edit_view(self, request: HttpRequest, instance_pk: str) -> Any:
         """Change one. Raises `Http404` for what is no number."""

@@ -62,7 +62,9 @@ def asked_for(user: Any, *, branch: str, by: str) -> Asked:
     if number is None and uuid is None:
         return Asked()
     pages: QuerySet[Any, Any] = Page.objects.filter(pk=number, depth__gt=1).values_list(*Branch._fields)
-    handles: QuerySet[Any, Any] = Comment.objects.filter(uuid__in=[uuid] if uuid else []).order_by().values_list(*_Handle._fields)
+    handles: QuerySet[Any, Any] = (
+        Comment.objects.filter(uuid__in=[uuid] if uuid else []).order_by().values_list(*_Handle._fields)
+    )
     granted, page, handle = _answers(
         as_json(granted_to(user), ["page__path"]), as_json(pages, Branch._fields), as_json(handles, _Handle._fields)
     )

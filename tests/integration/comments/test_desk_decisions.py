@@ -443,6 +443,10 @@ def test_canned_replies_are_written_by_branch(client, local, post):
     theirs = CannedReply.objects.create(page=post, name="Not mine", text="No", set_at=timezone.now())
     assert "Thanks" in words_of(client.get(place))
     assert "Not mine" not in words_of(client.get(place))
+    assert soup(client.get(place)).select_one("table.listing td.title a")["href"] == f"{place}edit/{canned.pk}/"
+    for query, found in (("q=thanks", True), ("q=nothing", False), ("use=answer", True), ("use=reason", False)):
+        for there in (place, f"{place}results/"):
+            assert ("Dear {name}" in client.get(f"{there}?{query}").content.decode()) is found
     client.post(f"{place}edit/{canned.pk}/", data | {"text": "Hello"}, follow=True)
     canned.refresh_from_db()
     assert (canned.text, canned.set_by != "") == ("Hello", True)
