@@ -30,13 +30,18 @@ NEEDED = (
 
 @dataclass(frozen=True)
 class Place:
-    """Where things are on this server. Addresses are `host:port`; nginx listens on each of `listens`."""
+    """Where things are on this server. Addresses are `host:port`; nginx listens on each of `listens`.
+
+    The files are written `into` a folder, and found in `folder` where that has another name by then: in a container.
+    """
 
     into: Path
+    folder: str = ""
     code: Path = ROOT
     backends: tuple[str, ...] = ("127.0.0.1:8001", "127.0.0.1:8002")
     workers: int = 2
     inner: str = "127.0.0.1:8080"
+    inner_host: str = "127.0.0.1"
     listens: tuple[str, ...] = ("0.0.0.0", "[::]")  # noqa: S104 - the outer side of a web server
     http_port: int = 80
     https_port: int = 443
@@ -80,7 +85,7 @@ def blanks(settings: Mapping[str, str], place: Place) -> dict[str, str]:
     instances += [f"motacilla-frontend@{each.rpartition(':')[2]}.service" for each in frontends]
     instances += [f"motacilla-worker@{number + 1}.service" for number in range(place.workers)]
     return {
-        "folder": str(place.into),
+        "folder": place.folder or str(place.into),
         "code": str(place.code),
         "data": settings["BLOG_DATA"],
         "public_host": public,
@@ -109,11 +114,11 @@ def _servers(addresses: Sequence[str]) -> str:
 
 def frontend_settings(settings: Mapping[str, str], place: Place) -> str:
     """Return the frontend's environment file: of the backend's secrets only the one they share."""
-    host, _, port = place.inner.rpartition(":")
+    port = place.inner.rpartition(":")[2]
     told = {
         "NODE_ENV": "production",
         "HOST": "127.0.0.1",
-        "BACKEND_URL": f"http://{host or '127.0.0.1'}:{port}",
+        "BACKEND_URL": f"http://{place.inner_host}:{port}",
         "PUBLIC_URL": settings["BLOG_PUBLIC_URL"],
         "ADMIN_URL": settings["BLOG_ADMIN_URL"],
         "FRONTEND_SECRET": settings["BLOG_FRONTEND_SECRET"],
@@ -150,9 +155,12 @@ def main() -> int:
     default = Place(into=Path("/etc/motacilla"))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=default.into, help="folder with backend.env (%(default)s)")
+    parser.add_argument("--folder", default="", help="that folder's name for nginx and systemd, if it is another")
+    parser.add_argument("--code", type=Path, default=default.code, help="the code's folder for them (%(default)s)")
     parser.add_argument("--backends", default=",".join(default.backends), help="addresses of backends (%(default)s)")
     parser.add_argument("--workers", type=int, default=default.workers, help="number of workers (%(default)s)")
     parser.add_argument("--inner", default=default.inner, help="where frontends find all backends (%(default)s)")
+    parser.add_argument("--inner-host", default=default.inner_host, help="that place's name (%(default)s)")
     parser.add_argument("--listen", default=",".join(default.listens), help="what nginx listens on (%(default)s)")
     parser.add_argument("--http-port", type=int, default=default.http_port)
     parser.add_argument("--https-port", type=int, default=default.https_port)
