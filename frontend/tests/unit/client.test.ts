@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { pageCache } from "../../server/shared-cache.ts";
 import {
   ApiProblem,
@@ -49,6 +49,21 @@ describe("reads", () => {
     api.answers.set("/pages/12/comments/", { status: 502 });
     await expect(readThread({ page: 12, cursor: "" })).rejects.toBeInstanceOf(ApiUnavailable);
     expect(api.asked).toHaveLength(2);
+  });
+
+  test("say once that the backend went, and once that it is back", async () => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    api.answers.set("/pages/12/comments/", { status: 200, body: aThread() });
+    await readThread({ page: 12, cursor: "" });
+    said.mockClear();
+    api.answers.set("/pages/12/comments/", { status: 503 });
+    for (const _ of [1, 2, 3]) await expect(readThread({ page: 12, cursor: "" })).rejects.toThrow();
+    expect(said.mock.calls.flat()).toEqual([expect.stringContaining("The backend is away")]);
+    api.answers.set("/pages/12/comments/", { body: aThread() });
+    await readThread({ page: 12, cursor: "" });
+    await readThread({ page: 12, cursor: "" });
+    expect(said.mock.calls.flat().slice(1)).toEqual(["The backend is back."]);
+    said.mockRestore();
   });
 
   test("of an unreachable backend fail as unavailable", async () => {

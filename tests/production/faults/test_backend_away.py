@@ -28,8 +28,10 @@ def test_readers_see_the_last_good_page_and_a_form_keeps_its_text(site):
     status, _, answer = ask("POST", f"/comments/{site.page}/", form, FORM)
     assert status == 503
     assert "Do not lose &lt;these&gt; words." in answer
+    assert len(site.lines("frontend", "The backend is away")) == 1
     site.start_backend()
     assert ask("GET", "/news/")[0] == 200
+    assert len(site.lines("frontend", "The backend is back")) == 1
     status, _, _ = ask("POST", f"/comments/{site.page}/", form, FORM)
     assert status in {302, 303}
     assert site.rows("SELECT count(*) FROM comments_comment WHERE body = ?", WORDS) == [(1,)]

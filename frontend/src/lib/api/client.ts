@@ -267,6 +267,15 @@ export function write<T>(
   });
 }
 
+let isAway = false;
+
+/** Says once that the backend went, and once that it came back, however many ask it. */
+function noteAway(away: boolean): void {
+  if (away && !isAway) console.error("The backend is away: pages are shown as they last were, and nothing is taken.");
+  if (!away && isAway) console.error("The backend is back.");
+  isAway = away;
+}
+
 async function ask<T>(target: string, init: RequestInit): Promise<T> {
   const { backendUrl } = readSettings();
   const headers = { accept: "application/json", ...trailHeader(), ...init.headers };
@@ -279,8 +288,10 @@ async function ask<T>(target: string, init: RequestInit): Promise<T> {
     if (WORTH_ANOTHER_TRY.has(response.status)) throw new Error(`status ${response.status}`);
     document = await response.json();
   } catch (error) {
+    noteAway(true);
     throw new ApiUnavailable(`${place}: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
+  noteAway(false);
   if (response.ok) return document as T;
   if (response.status >= 500) throw new ApiUnavailable(`${place}: status ${response.status}`);
   throw new ApiProblem(response.status, document as Record<string, unknown>);
