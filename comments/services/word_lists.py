@@ -1,5 +1,6 @@
 """The lists of phrases that moderators keep, by branch."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,9 @@ from comments.screening.phrases import BOOK_MAX, PHRASE_MAX
 from comments.selectors.lineage import page_lineage
 from comments.selectors.rules import phrases_of
 from comments.services.audit import record
+
+ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
+"""A whole address of somebody: lists are kept in the log with all they ever held, where nobody could erase it."""
 
 
 def save_word_list(
@@ -39,8 +43,8 @@ def save_word_list(
 
     Raises:
         PermissionDenied: `user` does not moderate the branch.
-        ValidationError: a phrase can't be looked for, all lists of a branch together are too long, or another list of
-            the page has the name; by field.
+        ValidationError: a phrase can't be looked for or has an e-mail address in it, all lists of a branch together are
+            too long, or another list of the page has the name; by field.
     """
     if not may_moderate(user, page=page):
         raise PermissionDenied
@@ -107,6 +111,11 @@ def _refuse_unsearchable(phrases: list[str]) -> None:
             raise ValidationError({"phrases": sentence % {"phrase": phrase[:20], "limit": PHRASE_MAX}})
         if not fold(phrase).text:
             sentence = _("“%(phrase)s” has no letter or digit to look for.")
+            raise ValidationError({"phrases": sentence % {"phrase": phrase}})
+        if ADDRESS.search(phrase):
+            sentence = _(
+                "“%(phrase)s” has somebody's e-mail address in it. Ban the address: of that a fingerprint is kept."
+            )
             raise ValidationError({"phrases": sentence % {"phrase": phrase}})
 
 

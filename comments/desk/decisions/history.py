@@ -92,7 +92,7 @@ class HistoryView(IndexView):
     paginate_by = 50
     is_searchable = False
     default_ordering = "-timestamp"
-    table_classname = "listing reader-comments"
+    table_classname = "listing reader-comments reader-comment-history"
 
     @cached_property
     def columns(self) -> list[BaseColumn]:

@@ -4,9 +4,11 @@ import csv
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from comments.models import Comment
+from comments.services import save_word_list
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory
 from tests.factories.comments import CommenterFactory, CommentFactory, moderating
 from tests.integration.comments.test_desk import LIST, desk, moderator, names, someone, soup  # noqa: F401 - fixtures
@@ -51,6 +53,16 @@ def test_the_list_leads_to_what_came_under_an_address(desk, theirs):  # noqa: F8
     decided = {"all": "1", "filter": query, "decision": "spam", "confirmed": timezone.now().isoformat()}
     desk.post(f"{LIST}decide-many/", decided)
     assert list(Comment.objects.filter(status="pending").values_list("author_name", flat=True)) == ["Ben"]
+
+
+def test_no_address_gets_into_a_word_list_and_so_into_its_history(post, moderator):  # noqa: F811 - a fixture
+    with pytest.raises(ValidationError, match="Ban the address"):
+        save_word_list(
+            page=post, name="No", outcome="spam", phrases=["mail ada@example.org"], user=moderator, now=timezone.now()
+        )
+    save_word_list(
+        page=post, name="Domain", outcome="spam", phrases=["@sale.example"], user=moderator, now=timezone.now()
+    )
 
 
 @pytest.mark.parametrize(
