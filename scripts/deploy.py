@@ -27,6 +27,9 @@ NEEDED = (
     "BLOG_FRONTEND_SECRET",
 )
 
+PASSED_ON = {"METRICS_TOKEN": "BLOG_METRICS_TOKEN", "LOG_FORMAT": "BLOG_LOG_FORMAT", "PAGE_CACHE_MB": "PAGE_CACHE_MB"}
+"""What the frontend is told only if `backend.env` has it."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -124,6 +127,7 @@ def frontend_settings(settings: Mapping[str, str], place: Place) -> str:
         "FRONTEND_SECRET": settings["BLOG_FRONTEND_SECRET"],
         "PROXIES": settings.get("BLOG_PROXIES", ""),
     }
+    told |= {name: settings[passed] for name, passed in PASSED_ON.items() if settings.get(passed)}
     lines = [f"{name}={shlex.quote(value)}" for name, value in told.items()]
     return "# Written by scripts.deploy from backend.env.\n" + "\n".join(lines) + "\n"
 

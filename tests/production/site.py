@@ -35,6 +35,7 @@ from scripts.prepare import ROOT, tool_environment
 from scripts.stack import Part
 
 PUBLIC, ADMIN = "blog.example", "cms.example"
+METRICS_TOKEN = "what-prometheus-shows"
 START_SECONDS = 60
 STOP_SECONDS = 30
 """What the units allow."""
@@ -134,6 +135,7 @@ class Site:
         for name, value in ours.items():
             example, changed = re.subn(rf"(?m)^{name}=.*$", f"{name}={value}", example)
             assert changed == 1, name
+        example += f"BLOG_METRICS_TOKEN={METRICS_TOKEN}\n"
         (self.folder / "backend.env").write_text(example)
         return read_settings(example)
 

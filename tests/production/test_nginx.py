@@ -1,10 +1,12 @@
 """nginx with the shipped configuration: who is let in, what is passed on, what it says itself."""
 
+import contextlib
+import http.client
 import re
 
 import pytest
 
-from tests.production.site import ADMIN, PUBLIC
+from tests.production.site import ADMIN, METRICS_TOKEN, PUBLIC
 
 
 def test_a_page_a_feed_and_the_admin(production):
@@ -34,20 +36,29 @@ def test_plain_http_leads_to_https_and_other_names_to_nobody(production):
     ("host", "method", "path", "status"),
     [
         (PUBLIC, "POST", "/hooks/purge", 404),
-        (PUBLIC, "GET", "/metrics", 404),
         (PUBLIC, "GET", "/healthz", 404),
         (PUBLIC, "GET", "/media/original_images/a.jpg", 404),
         (PUBLIC, "GET", "/api/v2/pages/", 200),
         (PUBLIC, "POST", "/api/site/v1/pages/1/comments/", 403),
         (PUBLIC, "DELETE", "/api/site/v1/comments/00000000-0000-4000-8000-000000000000/", 403),
         (ADMIN, "POST", "/api/site/v1/pages/1/comments/", 403),
-        (ADMIN, "GET", "/metrics", 404),
         (ADMIN, "GET", "/health/ready", 404),
         (ADMIN, "GET", "/media/documents/a.pdf", 404),
     ],
 )
 def test_what_is_open_to_the_outside(production, host, method, path, status):
     assert production.ask(method, path, host=host, address="127.9.0.1")[0] == status
+
+
+def test_metrics_are_for_the_machine_itself(production):
+    shown = {"Authorization": f"Bearer {METRICS_TOKEN}"}
+    for port in (production.backends[0], production.frontends[0]):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        with contextlib.closing(connection):
+            connection.request("GET", "/metrics", headers=shown)
+            assert connection.getresponse().status == 200
+    for host in (PUBLIC, ADMIN):
+        assert production.ask("GET", "/metrics", host=host, headers=shown)[0] == 404
 
 
 def test_static_files_and_pictures_come_from_nginx(production):
