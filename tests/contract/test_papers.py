@@ -16,7 +16,7 @@ ALT = re.compile(r"<img\b(?![^>]*\balt=\"[^\"]{20,}\")|!\[[^\]]{0,19}\]\(")
 PICTURES = 3 * 1024 * 1024
 """Bytes of all pictures together: whoever clones the project loads them."""
 HEADING = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 TYPED = {"", "sh", "bash", "console"}
 """Kinds of blocks that hold what is to be typed."""
