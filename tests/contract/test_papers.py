@@ -46,7 +46,9 @@ def anchors(name):
 def commands_of(name):
     """What a paper says is to be typed: lines of its shell blocks, and what stands between backticks."""
     blocks = [block for kind, block in BLOCK.findall(text_of(name)) if kind in TYPED]
-    return [line.strip() for part in [*blocks, *SPAN.findall(FENCE.sub("", text_of(name)))] for line in part.splitlines()]
+    return [
+        line.strip() for part in [*blocks, *SPAN.findall(FENCE.sub("", text_of(name)))] for line in part.splitlines()
+    ]
 
 
 def test_every_link_leads_to_a_file_and_a_heading():
@@ -91,8 +93,8 @@ def test_every_command_that_a_paper_names_is_there():
     managed, wrong, seen = get_commands().keys(), [], 0
     for name in papers():
         for line in commands_of(name):
-            for kind, known in (("manage.py", managed), (r"make", targets), ("npm run", scripts)):
-                for command in re.findall(rf"(?:^|[\s/]){kind} ([a-z][\w:-]*)", line):
+            for kind, known in ((r"\S*manage\.py", managed), ("make", targets), ("npm run", scripts)):
+                for command in re.findall(rf"(?:^|&& |; |\w=\S+ |python3? ){kind} ([a-z][\w:-]*)", line):
                     seen += 1
                     wrong += [] if command in known else [f"{name}: {kind} {command}"]
     assert seen > 20
