@@ -24,18 +24,17 @@ QUALITY = 80
 POST = "/blog/treatments/between-rest-and-surgery/"
 THREAD = "/blog/movement/what-your-back-is-telling-you/"
 DESK = "/admin/reader-comments/"
+READER = "Callum Achterberg"
+"""Somebody of the demo whose comment waits."""
 
 
 class Visit:
     """A browser's window on the site in one look, as a reader or signed in as `who`."""
 
-    def __init__(self, browser: Browser, site: Stack, *, look: str, who: str, width: int, height: int) -> None:
+    def __init__(self, browser: Browser, site: Stack, *, look: str, who: str) -> None:
         self.site = site
         self.page: Page = browser.new_page(
-            viewport={"width": width, "height": height},
-            device_scale_factor=1,
-            reduced_motion="reduce",
-            color_scheme="dark" if look == "dark" else "light",
+            device_scale_factor=1, reduced_motion="reduce", color_scheme="dark" if look == "dark" else "light"
         )
         if who:
             self.page.goto(f"{site.admin_url}/admin/login/")
@@ -59,10 +58,10 @@ class Visit:
         asked = self.page.request.get(f"{self.site.admin_url}/api/site/v1/resolve/", params={"path": path})
         return int(asked.json()["page"]["id"])
 
-    def first_comment(self) -> str:
-        """Return the id of the first comment that waits."""
+    def waiting(self, name: str) -> str:
+        """Return the id of the comment that waits, by the reader called `name`."""
         self.admin(DESK)
-        return str(self.page.locator("[data-comment]").first.get_attribute("data-comment"))
+        return str(self.page.locator("[data-comment]", has_text=name).first.get_attribute("data-comment"))
 
 
 def editor(visit: Visit) -> None:
@@ -75,20 +74,21 @@ def editor(visit: Visit) -> None:
 
 
 def comment(visit: Visit) -> None:
-    """Open the first comment that waits."""
-    visit.admin(f"{DESK}inspect/{visit.first_comment()}/")
+    """Open a comment that waits."""
+    visit.admin(f"{DESK}inspect/{visit.waiting(READER)}/")
 
 
 def commenter(visit: Visit) -> None:
     """Open whoever wrote it."""
-    visit.admin(f"{DESK}commenters/of/{visit.first_comment()}/")
+    visit.admin(f"{DESK}commenters/of/{visit.waiting(READER)}/")
 
 
-def rules(visit: Visit) -> None:
-    """Try a stricter rule on what was written before."""
-    visit.admin(f"{DESK}rules/{visit.number('/blog/')}/")
-    visit.page.locator("[name=trusted_after]").fill("5")
-    visit.page.locator("[name=record_rejected]").fill("10")
+def dry_run(visit: Visit) -> None:
+    """Try a list of words on what was decided before."""
+    visit.admin(f"{DESK}word-lists/add/?page={visit.number('/blog/')}")
+    visit.page.locator("[name=name]").fill("Household cures")
+    visit.page.locator("[name=outcome][value=hold]").check()
+    visit.page.locator("[name=phrases]").fill("celery water\nmy grandmother")
     visit.page.get_by_role("button", name="Try on the last 90 days").click()
     visit.page.wait_for_load_state("networkidle")
 
@@ -122,7 +122,7 @@ PICTURES = (
     Picture("post", lambda visit: visit.public(POST), height=1100),
     Picture("references", lambda visit: visit.public(POST, below="#references-title")),
     Picture("thread", lambda visit: visit.public(THREAD, below="#comments")),
-    Picture("search", lambda visit: visit.public("/search?q=back")),
+    Picture("search", lambda visit: visit.public("/search?q=back+pain")),
     Picture("listing", lambda visit: visit.public("/blog/")),
     Picture("post-phone", lambda visit: visit.public(POST), width=390, height=844),
     Picture("thread-phone", lambda visit: visit.public(THREAD, below="#comments"), width=390, height=844),
@@ -131,21 +131,31 @@ PICTURES = (
     Picture("queue", lambda visit: visit.admin(DESK), "moderator", 1280, 900),
     Picture("comment", comment, "moderator", 1280, 900),
     Picture("commenter", commenter, "moderator", 1280, 900),
-    Picture("rules", rules, "moderator", 1280, 900),
+    Picture("dry-run", dry_run, "moderator", 1280, 900),
     Picture("simulator", simulator, "moderator", 1280, 900),
     Picture("statistics", lambda visit: visit.admin(f"{DESK}statistics/"), "moderator", 1280, 900),
 )
 
 
-def take(browser: Browser, site: Stack, picture: Picture, look: str) -> Path:
-    """Take one picture in one look and return its file."""
-    visit = Visit(browser, site, look=look, who=picture.who, width=picture.width, height=picture.height)
+def take(visit: Visit, picture: Picture, look: str) -> Path:
+    """Take one picture and return its file."""
+    visit.page.set_viewport_size({"width": picture.width, "height": picture.height})
     picture.open(visit)
     path = FOLDER / f"{picture.name}-{look}.webp"
     with Image.open(BytesIO(visit.page.screenshot())) as taken:
         taken.convert("RGB").save(path, "WEBP", quality=QUALITY, method=6)
-    visit.page.close()
     return path
+
+
+def take_all(browser: Browser, site: Stack, wanted: list[Picture]) -> list[Path]:
+    """Take the pictures in each look, signing in once for each login, and return their files."""
+    files = []
+    for look in LOOKS:
+        for who in dict.fromkeys(picture.who for picture in wanted):
+            visit = Visit(browser, site, look=look, who=who)
+            files += [take(visit, picture, look) for picture in wanted if picture.who == who]
+            visit.page.close()
+    return files
 
 
 def main() -> int:
@@ -161,7 +171,7 @@ def main() -> int:
     wanted = [picture for picture in PICTURES if not names or picture.name in names]
     with throwaway_site(report=report) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        files = [take(browser, site, picture, look) for picture in wanted for look in LOOKS]
+        files = take_all(browser, site, wanted)
         browser.close()
     print(f"Taken: {len(files)} pictures, {sum(path.stat().st_size for path in files) // 1024} kB, in {FOLDER}")
     return 0
