@@ -11,18 +11,21 @@ from django.utils.translation.template import templatize
 
 COMMENTS = Path(__file__).resolve().parents[2] / "comments"
 
-SCREENS = ("queue", "decisions", "people")
-"""Where comments are decided about, and their writers; rules, policies and statistics speak English for now."""
+SCREENS = ("queue", "decisions", "people", "rules", "home")
+"""Where comments are decided about, and by which rules; a page's policy and the simulator speak English for now."""
 
 SAID = (
-    *("desk/words.py", "desk/registration.py", "desk/granting.py", "desk/mailing.py", "desk/home/panel.py"),
+    *("desk/words.py", "desk/registration.py", "desk/granting.py", "desk/mailing.py"),
     *("templates/comments/desk/grant.html", "templates/comments/desk/grants.html"),
-    "templates/comments/desk/home/panel.html",
     *(f"desk/{screen}/*.py" for screen in SCREENS),
     *(f"templates/comments/desk/{screen}/*.html" for screen in SCREENS),
 )
 
-ALIKE = {"Spam", "Status", "Name", "Text", "Website", "Links", "%(name)s, %(date)s"}
+ALIKE = {"Spam", "Status", "Name", "Text", "Website", "Links", "%(name)s, %(date)s"} | {
+    "Median",
+    "%(number)d %%",
+    "%(percent)s %%",
+}
 """What is the same in German."""
 
 _STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
