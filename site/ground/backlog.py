@@ -1,11 +1,12 @@
 """What the outbox has still to do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Min, Q
 
-from ground.outbox import OutboxMessage
+from ground.outbox import LEASE, OutboxMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,19 @@ def backlogs(*, now: datetime) -> list[Backlog]:
     )
     found = [Backlog(**row) for row in rows]
     return sorted((each for each in found if each.due or each.failing or each.given_up), key=lambda each: each.topic)
+
+
+def last_failure(*, topics: Sequence[str]) -> str | None:
+    """Return what the newest failed message of `topics` failed with, None if none did: a name and what it said."""
+    failed = OutboxMessage.objects.filter(topic__in=topics, last_error__gt="").order_by("-due_at", "-pk")
+    return failed.values_list("last_error", flat=True).first()
+
+
+def retry_failed(*, now: datetime) -> int:
+    """Make due at `now` what failed or was given up, as if it were new; return how many that are.
+
+    What a worker has in hand at the moment stays with it.
+    """
+    failed = OutboxMessage.objects.filter(last_error__gt="")
+    idle = Q(failed_at__isnull=False) | Q(due_at__gt=now + LEASE) | Q(due_at__lte=now)
+    return failed.filter(idle).update(due_at=now, attempts=0, failed_at=None)

@@ -74,6 +74,11 @@ def every(interval: timedelta, *, name: str, tidies: bool = False) -> Callable[[
     return register
 
 
+def note(name: str, *, now: datetime) -> None:
+    """Note that something no task does was done at `now`."""
+    ClockTask.objects.update_or_create(name=name, defaults={"due_at": now, "done_until": now})
+
+
 def tidying_tasks() -> list[tuple[str, Callable[..., Counts]]]:
     """Return the name of every task that tidies, and how to do it at `now`: it returns how many of what it removed."""
 

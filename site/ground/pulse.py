@@ -51,7 +51,7 @@ class Pulse:
 
 def take_pulse(*, now: datetime) -> Pulse:
     """Return how the parts are at `now`. Three statements; never raises because a part is away."""
-    redis = _redis_answers()
+    redis = redis_answers()
     try:
         beat_at = ClockTask.objects.filter(name=BEAT).values_list("done_until", flat=True).first()
         waiting = OutboxMessage.objects.filter(failed_at__isnull=True, due_at__lt=now - LATE_AFTER)
@@ -67,7 +67,8 @@ def take_pulse(*, now: datetime) -> Pulse:
         return Pulse(database=False, redis=redis)
 
 
-def _redis_answers() -> bool | None:
+def redis_answers() -> bool | None:
+    """Tell whether Redis answers within `REDIS_SECONDS`; None where none is configured."""
     if not settings.REDIS_URL:
         return None
     try:

@@ -11,7 +11,8 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from ground.clock import ClockTask, Counts, tidying_tasks
+from ground import outbox
+from ground.clock import ClockTask, Counts, note, tidying_tasks
 from ground.lease import Held, lease
 from ground.outage import state_of_database
 from ground.trail import following
@@ -23,6 +24,12 @@ jobs = logging.getLogger("ground.jobs")
 
 NAME = "website.housekeeping"
 """The row of the clock that says when all was last done."""
+
+SEARCH_CHECKED = "website.search-checked"
+"""The row that says when the search index was last compared with the posts."""
+
+CHECK = "website.check-search"
+"""Asks for the search index to be compared with the posts, and put right."""
 
 LEASE = f"{NAME}.lease"
 
@@ -66,11 +73,18 @@ def check_search(*, now: datetime) -> Counts:
     found = compare()
     if found:
         repair(found)
+    note(SEARCH_CHECKED, now=now)
     return {
         "posts indexed again": len(found.missing) + len(found.stale),
         "posts taken out": len(found.extra),
         "indexes mended": int(not found.sound),
     }
+
+
+@outbox.handles(CHECK)
+def carry_out_check(payload: outbox.Payload) -> None:
+    """Compare the search index with the posts and put right what differs, as somebody asked for."""
+    check_search(now=timezone.now())
 
 
 def chores() -> Iterator[tuple[str, Callable[..., Counts]]]:

@@ -12,8 +12,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
+from ground.clock import note
 from website.backup import programs
 from website.backup.archive import DATABASE, FORMAT, MANIFEST, MEDIA, NAME, Manifest, count_rows, newest_first, tables
+
+NOTED = "website.backup"
+"""The row of the clock that says when the last backup was made."""
 
 
 def make_backup(*, folder: Path, now: datetime, keep: int = 0) -> Path:
@@ -40,6 +44,7 @@ def make_backup(*, folder: Path, now: datetime, keep: int = 0) -> Path:
     _sync(folder)
     for old in newest_first(folder)[keep:] if keep else ():
         old.unlink()
+    note(NOTED, now=now)
     return archive
 
 

@@ -17,10 +17,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from comments.models import Comment
+from ground.clock import ClockTask
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, HomePageFactory, SiteFactory
 from tests.factories.comments import CommentFactory
 from tests.integration.serving import ROOT, backend
-from website.backup import make_backup
+from website.backup import NOTED, make_backup
 from website.backup.archive import DATABASE, MANIFEST, MEDIA
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -80,6 +81,7 @@ def test_a_site_is_whole_again_elsewhere(post, media, elsewhere, tmp_path):
     CommentFactory(page=post, approved=True, body="Seen by all.")
     CommentFactory(page=post, pending=True, body="Seen by none.")
     archive = make_backup(folder=tmp_path / "kept", now=NOW)
+    assert ClockTask.objects.get(name=NOTED).done_until == NOW
     assert archive.stat().st_mode & 0o077 == 0, "nobody else may read it"
 
     restored = elsewhere("restore", archive)
