@@ -3,6 +3,8 @@
 Refuses to start, with a sentence for every variable that is not fit for it.
 """
 
+import logging
+
 from website.settings.base import *  # noqa: F403 - a settings module that overrides another takes all of it
 from website.settings.base import ENV
 from website.settings.environment import objections, refuse
@@ -15,6 +17,7 @@ if REFUSALS:
 DEBUG = False
 
 LOGGING = logging_of(style=ENV.log_format or "json", level=ENV.log_level)
+logging.captureWarnings(True)  # what Python warns of is a line of the log like any other
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
