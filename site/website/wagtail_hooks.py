@@ -20,7 +20,7 @@ def system_address() -> list[URLPattern]:
     return [path("system/", SystemView.as_view(), name="website_system")]
 
 
-class _SystemMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail has no types
+class _SystemMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from sqlite3 import sqlite_version
 
 import django
 import wagtail
@@ -92,9 +93,9 @@ def _version() -> Fact:
 def _database() -> Fact:
     connection.ensure_connection()
     if connection.vendor == "sqlite":
-        number = connection.Database.sqlite_version
-        size = filesizeformat(Path(settings.DATABASES["default"]["NAME"]).stat().st_size)
-        return Fact(gettext("Database"), "well", gettext("It answers: SQLite %s, %s.") % (number, size))
+        size = filesizeformat(Path(str(connection.settings_dict["NAME"])).stat().st_size)
+        told = gettext("It answers: SQLite %(version)s, %(size)s.") % {"version": sqlite_version, "size": size}
+        return Fact(gettext("Database"), "well", told)
     number = connection.pg_version // 10000  # type: ignore[attr-defined]  # a connection to PostgreSQL has it
     return Fact(gettext("Database"), "well", gettext("It answers: PostgreSQL %s.") % number)
 

@@ -6,6 +6,7 @@ from django.contrib.messages import success
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -22,7 +23,7 @@ from website.system.facts import facts
 URL = reverse_lazy("website_system")
 
 
-class SystemView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]  # Wagtail has no types
+class SystemView(WagtailAdminTemplateMixin, TemplateView):
     """How the parts behind the site are. GET changes nothing; POST tries again what failed, or has search checked."""
 
     template_name = "website/system.html"
@@ -31,7 +32,7 @@ class SystemView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]
     _show_breadcrumbs = True
     http_method_names = ["get", "head", "post"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer administrators. Raises `PermissionDenied` for anybody else."""
         if not request.user.is_superuser:
             raise PermissionDenied
