@@ -16,6 +16,10 @@ def objects(site, name):
 def test_a_comment_is_followed_through_frontend_backend_and_worker(copy):
     site = copy(BLOG_LOG_LEVEL="INFO", GUNICORN_CMD_ARGS="--logger-class website.server_log.JsonLogger")
     try:
+        published = """INSERT INTO comments_commentpolicy
+            (page_id, page_title, page_path, moderation, enforce, set_by, set_at) VALUES (?, ?, ?, ?, ?, ?, ?)"""
+        at_once = (site.page, "A walk", "/", "afterwards", "[]", "ada", "2026-01-01 00:00:00")
+        site.rows(published, *at_once)
         site.start_backend()
         site.start_worker()
         site.start_frontend()
