@@ -95,6 +95,7 @@ class Site:
         """Return the number of the post, once it is there."""
         seed = self.programs["seed"]
         assert seed.process.wait(timeout=300) == 0, seed.log()
+        seed.kill()  # it has ended; this closes its log
         return json.loads(seed.log().splitlines()[-1])["post"]
 
     def start(self, name, command, *, cwd=ROOT, **env):
