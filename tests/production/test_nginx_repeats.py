@@ -35,6 +35,10 @@ class Handler(socketserver.StreamRequestHandler):
         lengths = [int(line.split(":")[1]) for line in head if line.lower().startswith("content-length:")]
         self.rfile.read(sum(lengths))
         self.server.told.asked.append(head)
+        if self.server.told.excuses:
+            self.server.told.excuses -= 1
+            self.wfile.write(b"HTTP/1.1 503 Busy\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbusy")
+            return
         if self.server.told.deaths:
             self.server.told.deaths -= 1
             return
@@ -45,7 +49,7 @@ class Told:
     """What the programs were asked, and how many are yet to die of it."""
 
     def __init__(self):
-        self.asked, self.deaths = [], 0
+        self.asked, self.deaths, self.excuses = [], 0, 0
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +92,17 @@ def test_after_a_program_died_with_it(front, side, method, path, status, asked):
     body = b"x" if method == "POST" else None
     got = inner(front, method, path) if side == "inner" else front.ask(method, path, body)[0]
     assert (got, len(front.told.asked)) == (status, asked)
+
+
+@pytest.mark.parametrize(
+    ("method", "excuses", "answer", "asked"),
+    [("GET", 1, (200, "well"), 2), ("GET", 2, (503, "busy"), 2), ("POST", 1, (503, "busy"), 1)],
+)
+def test_a_frontend_without_the_page_leaves_it_to_its_twin(front, method, excuses, answer, asked):
+    front.told.asked.clear()
+    front.told.excuses = excuses
+    status, _, text = front.ask(method, "/news/", b"x" if method == "POST" else None)
+    assert ((status, text), len(front.told.asked)) == (answer, asked)
 
 
 def test_what_never_left_is_sent_to_the_next(front):
