@@ -52,7 +52,10 @@ beforeEach(async () => {
   const asked = new Set<unknown>();
   const backend = createServer((req, res) => {
     backendAsked.push({ url: req.url, ...req.headers });
-    if (req.url === "/media/second.png" && asked.has(req.socket)) return req.socket.destroy();
+    if (req.url === "/media/second.png" && asked.has(req.socket)) {
+      req.socket.destroy();
+      return;
+    }
     asked.add(req.socket);
     if (req.url?.startsWith("/media/")) {
       res.writeHead(200, { "content-type": "image/png", "set-cookie": "sessionid=1", "x-secret": "1" }).end("picture");
