@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.text import slugify
+
 from website.demo.pages import key as key_of
 
 
@@ -29,6 +31,11 @@ class Remark:
     def uuid(self) -> UUID:
         """The comment's handle, the same in every demo."""
         return key_of(f"comment {self.key}")
+
+    @property
+    def email(self) -> str:
+        """The reader's address, which nobody can own; nothing where nobody is left."""
+        return f"{slugify(self.name)}@example.org" if self.name else ""
 
 
 REMARKS = (

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from wagtail.models import Site
 
 from blog.models import BlogIndexPage, BlogPostPage
-from comments.models import Ban, Batch, CannedReply, Comment, Report, ScreeningRules, WordList
 from comments.selectors.reactions import Reacting
 from comments.services import (
     CommentNotFound,
@@ -41,15 +40,15 @@ SALES, CARE = "Sales talk", "Read with care"
 
 FIRST_SALES = ("miracle powder", "70% off", "every day here")
 WORD_LISTS = (
-    (SALES, WordList.Outcomes.SPAM, FIRST_SALES, 43),
-    (SALES, WordList.Outcomes.SPAM, (*FIRST_SALES, "order at", "check my profile"), 16),
-    (CARE, WordList.Outcomes.HOLD, ("celery water", "threw away all my prescriptions", "drivel"), 30),
+    (SALES, "spam", FIRST_SALES, 43),
+    (SALES, "spam", (*FIRST_SALES, "order at", "check my profile"), 16),
+    (CARE, "hold", ("celery water", "threw away all my prescriptions", "drivel"), 30),
 )
 """Lists as they were saved, so many days ago."""
 
 CANNED = (
     (
-        CannedReply.Uses.ANSWER,
+        "answer",
         "See somebody soon",
         (
             "Thank you for writing, {name}. Nobody can examine you through a comment box. Please ring your doctor "
@@ -57,12 +56,12 @@ CANNED = (
         ),
     ),
     (
-        CannedReply.Uses.ANSWER,
+        "answer",
         "Thanks, and where to read on",
         "Thank you, {name}. There is more about this further down under “{page}”.",
     ),
     (
-        CannedReply.Uses.REASON,
+        "reason",
         "Advice to stop a treatment",
         (
             "We don't publish advice to stop what a doctor prescribed, {name}, even where it went well for you. You "
@@ -72,9 +71,9 @@ CANNED = (
 )
 
 REPORTS = (
-    ("had-the-op", Report.Reasons.WRONG, "This will talk people into an operation.", 100),
-    ("report-own", Report.Reasons.PRIVATE, "Does she know that everybody can read her findings?", 40),
-    ("report-own", Report.Reasons.OTHER, "", 17),
+    ("had-the-op", "wrong", "This will talk people into an operation.", 100),
+    ("report-own", "private", "Does she know that everybody can read her findings?", 40),
+    ("report-own", "other", "", 17),
 )
 
 
@@ -110,15 +109,16 @@ def ensure_rules(*, users: Mapping[str, User], now: datetime) -> None:
     blog, user = known(BlogIndexPage, "blog"), users[MODERATOR]
     if blog is None:
         return
-    if not ScreeningRules.objects.filter(page_id=blog.pk).exists():
+    there = BlogIndexPage.objects.filter(pk=blog.pk)
+    if not there.filter(comment_rules__isnull=False).exists():
         set_rules(page=blog, changes={"newcomer_links": 2}, user=user, now=now - timedelta(days=44))
         changes = {"newcomer_links": 1, "similar_hours": 48}
         set_rules(page=blog, changes=changes, user=user, now=now - timedelta(days=12))
-    if not WordList.objects.filter(page_id=blog.pk).exists():
+    if not there.filter(comment_word_lists__isnull=False).exists():
         for name, outcome, phrases, days in WORD_LISTS:
             then = now - timedelta(days=days)
             save_word_list(page=blog, name=name, outcome=outcome, phrases=phrases, user=user, now=then)
-    if not CannedReply.objects.filter(page_id=blog.pk).exists():
+    if not there.filter(canned_comment_replies__isnull=False).exists():
         for use, name, text in CANNED:
             save_canned_reply(canned=None, page=blog, use=use, name=name, text=text, user=user, now=now)
 
@@ -132,7 +132,7 @@ def moderate(fates: Sequence[Fate], *, users: Mapping[str, User], now: datetime)
     waited = [fate for fate in fates if Status(fate.remark.status) not in (fate.first, Status.DELETED)]
     for number, fate in enumerate(sorted(waited, key=lambda fate: fate.written_at)):
         last = Status(fate.remark.status)
-        reason = Batch.Reasons.WRONG if fate.remark.key == "stop-tablets" else ""
+        reason = "wrong" if fate.remark.key == "stop-tablets" else ""
         at = min(fate.written_at + timedelta(hours=HOURS[number % len(HOURS)]), now)
         _decide(fate.remark.uuid, DECISION_FOR[last], seen=fate.first, user=user, now=at, reason=reason)
     fresh = {fate.remark.key: fate for fate in fates}
@@ -140,7 +140,7 @@ def moderate(fates: Sequence[Fate], *, users: Mapping[str, User], now: datetime)
         slip = fresh["notebook"].written_at + timedelta(hours=20)
         batch = _decide(fresh["notebook"].remark.uuid, Decision.SPAM, seen=Status.APPROVED, user=user, now=slip)
         if batch is not None:
-            undo(batch=batch.uuid, user=user, now=slip + timedelta(minutes=1))
+            undo(batch=batch, user=user, now=slip + timedelta(minutes=1))
     for number, (name, reason, note, hours) in enumerate(REPORTS):
         if name in fresh:
             _report(fresh[name].remark.uuid, number, reason=reason, note=note, now=now - timedelta(hours=hours))
@@ -152,12 +152,13 @@ def moderate(fates: Sequence[Fate], *, users: Mapping[str, User], now: datetime)
 
 def _decide(
     uuid: UUID, decision: Decision, *, seen: Status, user: User, now: datetime, reason: str = ""
-) -> Batch | None:
+) -> UUID | None:
     as_seen = [Seen(uuid, seen, 1)]
-    return decide_many(seen=as_seen, decision=decision, moderator=user, reason=reason, now=now).batch
+    batch = decide_many(seen=as_seen, decision=decision, moderator=user, reason=reason, now=now).batch
+    return batch.uuid if batch else None
 
 
-def _report(uuid: UUID, number: int, *, reason: Report.Reasons, note: str, now: datetime) -> None:
+def _report(uuid: UUID, number: int, *, reason: Any, note: str, now: datetime) -> None:
     reader = Reacting(commenter=None, key=key(f"reporter {number}"), network="demo", origin=f"{number}" * 32)
     viewer = Viewer.anonymous(site=Site.objects.get(is_default_site=True))
     try:
@@ -168,9 +169,9 @@ def _report(uuid: UUID, number: int, *, reason: Report.Reasons, note: str, now: 
 
 def _ban(fresh: Mapping[str, Fate], *, user: User, now: datetime) -> None:
     blog = known(BlogIndexPage, "blog")
-    if blog is None or "casino-spam" not in fresh or Ban.objects.filter(page_id=blog.pk).exists():
+    if blog is None or "casino-spam" not in fresh:
         return
-    sender = Comment.objects.get(uuid=fresh["casino-spam"].remark.uuid).author_email
+    sender = fresh["casino-spam"].remark.email
     until, then = now + timedelta(days=30), now - timedelta(days=9)
-    ban(kind=Ban.Kinds.ADDRESS, value=sender, page=blog, user=user, until=until, reason="Casino", now=then)
-    ban(kind=Ban.Kinds.DOMAIN, value="lucky-slots.example", page=blog, user=user, reason="Casino", now=then)
+    ban(kind="address", value=sender, page=blog, user=user, until=until, reason="Casino", now=then)
+    ban(kind="domain", value="lucky-slots.example", page=blog, user=user, reason="Casino", now=then)

@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.utils.text import slugify
 from wagtail.models import Page
 
 from blog.models import BlogIndexPage, BlogPostPage
-from comments.models import Comment
 from comments.services import CannotRestore, Moderation, RestoredComment, State, restore_thread, set_policy
 from website.demo.articles import read_articles
 from website.demo.comments import REMARKS, Remark
@@ -52,7 +50,7 @@ def ensure_threads(*, users: Mapping[str, User], now: datetime) -> list[Fate]:
         post = known(BlogPostPage, slug)
         if post is None:
             continue
-        there = set(Comment.objects.filter(uuid__in=[remark.uuid for remark in remarks]).values_list("uuid", flat=True))
+        there = set(BlogPostPage.objects.filter(pk=post.pk).values_list("reader_comments__uuid", flat=True))
         fates = [
             fate_of(remark, page=post, written_at=_written_at(remark, post=post, now=now), users=users, now=now)
             for remark in remarks
@@ -84,7 +82,7 @@ def _restored(fates: list[Fate], users: Mapping[str, User]) -> Iterator[Restored
             weight=fate.weight,
             body=remark.body,
             name=remark.name,
-            email=f"{slugify(remark.name)}@example.org" if remark.name else "",
+            email=remark.email,
             user=users[remark.staff] if remark.staff else None,
             created_at=fate.written_at,
         )
