@@ -133,6 +133,7 @@ PICTURES = (
     Picture("commenter", commenter, "moderator", 1280, 900),
     Picture("dry-run", dry_run, "moderator", 1280, 900),
     Picture("simulator", simulator, "moderator", 1280, 900),
+    Picture("system", lambda visit: visit.admin("/admin/system/"), "admin", 1280, 900),
     Picture("statistics", lambda visit: visit.admin(f"{DESK}statistics/"), "moderator", 1280, 900),
 )
 
