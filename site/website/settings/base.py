@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "website.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "website.guards.GuardMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "website.middleware.PatienceMiddleware",
     "website.middleware.HeadFromGetMiddleware",
@@ -69,7 +71,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "website.middleware.CookieFreeApiMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "website.urls"
@@ -131,6 +132,8 @@ if ENV.redis_url:
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 AUTHENTICATION_BACKENDS = ["website.rights.RightsBackend"]
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+"""Of editors who want to be remembered; without that a session ends with the browser, and here no later than this."""
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -179,7 +182,13 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "website.uploads.BoundedDocumentForm"
+DOCUMENT_BYTES = 25 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "website.uploads.BoundedImageForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+"""What a good camera takes; of all frames together. A picture is unpacked, at four bytes each, to be made smaller."""
 
 BLOG_POST_SEARCH = "search.content.matching_posts"
 WAGTAILSEARCH_HITS_MAX_AGE = 90
