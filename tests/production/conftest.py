@@ -13,6 +13,11 @@ from tests.integration.redis import private_redis
 from tests.production.site import Site, demand
 
 
+def pytest_itemcollected(item):
+    """Let the tests of a folder, which share a site, run in one process where there are several."""
+    item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+
+
 @pytest.fixture(scope="session")
 def production():
     """The site of `site/deploy`, all of it running."""
