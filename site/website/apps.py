@@ -16,7 +16,7 @@ class WebsiteConfig(AppConfig):
 
         from blog.models import Author, Category, Reference, Series, TagDetails
         from comments.signals import thread_changed
-        from website import caching
+        from website import caching, password_reset  # noqa: F401 - the second does what its outbox messages ask for
         from website.brand import receivers
 
         caching.connect(

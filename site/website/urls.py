@@ -14,6 +14,7 @@ from website.comment_feeds import CommentFeedView
 from website.feeds import FeedView
 from website.health import live, ready
 from website.metrics import metrics
+from website.password_reset import ResetView
 from website.sitemap import robots, sitemap
 from website.userbar import UserbarView
 
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed"),
     path("<language:language>/feeds/site/<feed_file:file>", FeedView.as_view(), name="site_feed_in"),
     path("<language:language>/feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed_in"),
+    path("admin/password_reset/", ResetView.as_view()),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -134,6 +134,7 @@ if ENV.redis_url:
 AUTHENTICATION_BACKENDS = ["website.rights.RightsBackend"]
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 """Of editors who want to be remembered; without that a session ends with the browser, and here no later than this."""
+PASSWORD_RESET_TIMEOUT = 4 * 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
