@@ -18,7 +18,7 @@ def test_without_redis_posting_reading_and_signing_in_go_on(site, how):
     restart = hurt(site, how)
     try:
         assert [site.post(first + number)[0] for number in range(6)] == [202] * 6
-        again = site.post(first)
+        again = site.post(first, body="And another thought.")
         assert (again[0], again[2]["code"]) == (429, "too-fast"), "the limit is held by the database and the process"
         assert site.read()[0] == 200
         assert editor.home()[0] == 200, "still signed in"

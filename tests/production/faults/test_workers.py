@@ -9,7 +9,11 @@ from tests.production.faults.test_mail_away import arrived, posted
 
 TOLD_ANOTHER_TIME = Path(__file__).with_name("worker_by_another_clock.py")
 
-BEAT = "UPDATE ground_clocktask SET done_until = datetime(done_until, '-61 seconds') WHERE name = 'ground.pulse'"
+BEAT = """
+    UPDATE ground_clocktask
+    SET done_until = datetime(done_until, '-61 seconds'), due_at = datetime(due_at, '-61 seconds')
+    WHERE name = 'ground.pulse'
+"""
 DUE = "UPDATE ground_outboxmessage SET due_at = datetime('now', '-1 seconds') WHERE topic = 'comments.link'"
 
 
