@@ -35,8 +35,19 @@ def manage(*arguments, data, **changes):
     )
 
 
-def test_a_valid_production_passes_the_deployment_check_without_a_warning(tmp_path):
-    done = manage("check", "--deploy", "--fail-level", "WARNING", data=tmp_path)
+EVERYTHING_ELSEWHERE = {
+    "BLOG_DATABASE_URL": "postgres://blog:password@db.internal/blog",
+    "BLOG_REDIS_URL": "redis://redis.internal:6379/0",
+    "BLOG_MEDIA_URL": "s3://blog-media/uploads?endpoint=https://s3.example.org&region=eu-1",
+    "BLOG_MAIL_URL": "smtp+tls://blog:password@mail.example.org",
+    "BLOG_PROXIES": "127.0.0.1,10.0.0.0/8",
+    "BLOG_METRICS_TOKEN": KEY,
+}
+
+
+@pytest.mark.parametrize("services", [{}, EVERYTHING_ELSEWHERE], ids=["alone", "with every service"])
+def test_a_valid_production_passes_the_deployment_check_without_a_warning(tmp_path, services):
+    done = manage("check", "--deploy", "--fail-level", "WARNING", data=tmp_path, **services)
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
 
@@ -85,11 +96,13 @@ def test_every_objection_is_told_at_once(tmp_path):
 
 
 def test_production_serves_cookies_and_pages_over_https_only(tmp_path):
-    names = "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS DEBUG"
+    cookies = "SESSION_COOKIE_SECURE SESSION_COOKIE_HTTPONLY CSRF_COOKIE_SECURE"
+    names = f"{cookies} SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS DEBUG"
     program = f"from django.conf import settings\nfor name in '{names}'.split(): print(name, getattr(settings, name))"
     done = manage("shell", "--no-imports", "--command", program, data=tmp_path)
     assert done.stdout.splitlines() == [
         "SESSION_COOKIE_SECURE True",
+        "SESSION_COOKIE_HTTPONLY True",
         "CSRF_COOKIE_SECURE True",
         "SECURE_SSL_REDIRECT True",
         "SECURE_HSTS_SECONDS 31536000",
