@@ -3,17 +3,14 @@
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from website.content_policy import BAD_REQUEST, HEADER, policy_for
 from website.middleware import EDITORS_PREFIX, GetResponse
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=()"
 """What no page of ours may ask a browser for; the frontend says the same."""
 
-NOTHING_RUNS = "default-src 'none'"
-
 FOR_THE_ASKER = "private, no-cache"
 """Kept by the asker's own browser alone, and asked for again each time."""
-
-BAD_REQUEST = 400
 
 
 class GuardMiddleware:
@@ -30,8 +27,8 @@ class GuardMiddleware:
         response: HttpResponseBase = self.get_response(request)
         headers, path = response.headers, request.path_info
         headers.setdefault("Permissions-Policy", PERMISSIONS)
-        if path.startswith(("/media/", "/documents/")):
-            headers.setdefault("Content-Security-Policy", NOTHING_RUNS)
+        if HEADER not in headers and (policy := policy_for(request, response)):
+            headers[HEADER] = policy
         if response.status_code >= BAD_REQUEST or path.startswith(EDITORS_PREFIX):
             headers.setdefault("Cache-Control", "private, no-store")
         elif path.startswith("/documents/"):
