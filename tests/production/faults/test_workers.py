@@ -47,7 +47,7 @@ def test_of_two_workers_each_effect_is_the_work_of_one(where, request, mail):
     first = 1400 if where == "site" else 1450
     addresses = [posted(site, number) for number in range(first, first + 8)]
     workers = [site.start_worker(name) for name in ("worker", "other")]
-    arrived(site, mail, addresses, within=40)
+    arrived(site, mail, addresses, within=90)
     assert not any(site.lines(name, "Traceback") for name in ("worker", "other"))
     for worker in workers[1 if where == "site" else 0 :]:
         worker.kill()
