@@ -242,6 +242,7 @@ PUBLIC = {
     "<language:language>/feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>": [Read("/de/feeds/index/news/rss.xml")],
     "health/live": [Read("/health/live")],
     "health/ready": [Read("/health/ready")],
+    "metrics": [Read("/metrics")],
     "robots.txt": [Read("/robots.txt")],
     "sitemap.xml": [Read("/sitemap.xml")],
     "sitemap-<int:part>.xml": [Read("/sitemap-1.xml")],

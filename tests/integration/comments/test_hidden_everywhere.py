@@ -54,6 +54,9 @@ WRITES = {
 MADE_AT = re.compile(r"<(lastBuildDate|updated)>[^<]*</\1>")
 """An empty feed tells when it was made."""
 
+ASKED_AS = re.compile(r'"request_id": ?"[^"]*"')
+"""An error tells by which id its request stands in the log."""
+
 BODIES = {"vote": {"key": str(uuid4())}, "report": {"key": str(uuid4()), "reason": "spam"}}
 
 
@@ -99,7 +102,7 @@ def ask(client):
         body = answer.content.decode()
         for name in ("uuid", "hex", "page"):
             body = re.sub(rf"(?<![\w-]){names[name]}(?![\w-])", name, body)
-        body = MADE_AT.sub("", body)
+        body = ASKED_AS.sub("", MADE_AT.sub("", body))
         reading = [each for each in captured if each["sql"].startswith(("SELECT", "WITH"))]
         return answer.status_code, body, len(reading)
 
