@@ -247,7 +247,8 @@ class TestSigningOut:
 
 @pytest.mark.django_db
 def test_no_token_and_no_address_is_ever_logged(client, mailed, confirm, caplog, post):
-    caplog.set_level("INFO")
+    for name in ("", "website.requests", "django.request"):
+        caplog.set_level("INFO", logger=name)
     comment = CommentFactory(page=post, author_email="ada@example.org", created_at=timezone.now())
     author, address = author_token(comment), f"{API}comments/{comment.uuid}/"
     link = mailed(comment=str(comment.uuid))

@@ -139,7 +139,7 @@ def test_what_is_not_public_can_be_neither_liked_nor_reported(like, complain, po
     Comment.objects.filter(pk=unknown.pk).delete()
     answers = [like(comment, 404, key=uuid4()) for comment in [*hidden, unknown]]
     answers += [complain(comment, 404) for comment in [*hidden, unknown]]
-    assert all(answer == answers[0] for answer in answers)
+    assert all({**answer, "request_id": ""} == {**answers[0], "request_id": ""} for answer in answers)
     assert not Vote.objects.exists()
     assert not Report.objects.exists()
 

@@ -22,8 +22,8 @@ from website import caching
 
 HOST = "localhost:8000"
 START_SECONDS = 30
-MOVES = {"date", "connection", "keep-alive"}
-"""Headers that tell of the moment and the line, not of the page."""
+MOVES = {"date", "connection", "keep-alive", "x-request-id"}
+"""Headers that tell of the moment, the line and the request, not of the page."""
 
 
 @dataclass(frozen=True)

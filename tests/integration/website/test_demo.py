@@ -335,8 +335,8 @@ class LoadedDemo(TestCase):
         assert (twice.posts_made, twice.comments_made) == (0, 0)
 
     def test_the_command_says_what_it_made(self):
-        said = StringIO()
-        with patch.object(command, "PASSWORDS", self.passwords):
+        said, passwords = StringIO(), Path(tempfile.mkdtemp()) / "demo_passwords.json"
+        with patch.object(command, "PASSWORDS", passwords):
             call_command("load_demo", "--posts=20", "--comments=41", "--password=walk-before-noon", stdout=said)
         posts, comments = 20 - self.loaded.posts, 41 - self.loaded.comments
         assert f"Made {posts} posts and {comments} comments; there are 20 and 41." in said.getvalue()
