@@ -1,12 +1,19 @@
-"""The tests' database: migrated once, then copied to each process that wants one (SQLite)."""
+"""What all tests share: nothing remembered, and a database migrated once, then copied to each process (SQLite)."""
 
 import fcntl
 import shutil
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from scripts.migrated import KEPT, keep, migrated_database
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Wagtail remembers renditions by image id and sites by their roots, and ids come back in the next test."""
+    cache.clear()
 
 
 def is_sqlite() -> bool:
