@@ -110,6 +110,7 @@ def test_from_nothing_to_a_scheduled_post_in_two_minutes(site, sign_in, listen, 
 
     page.goto(edit_address(site, title))
     page.get_by_role("button", name="Cancel scheduled publish").click()
+    expect(page.get_by_text("unscheduled")).to_be_visible()
     expect(page.get_by_role("button", name="Save draft")).to_be_visible()
     set_schedule(page, "")
     publish(page, "Publish")
