@@ -17,7 +17,8 @@ const LONGEST = 20_000;
 const QUERY = /(?<=[\w/])\?[\w.%~-]+=[^\s"'<>]*/g;
 const PREVIEW = /(\/preview\/)(?!…)[^\s?"'<>]+/g;
 const LONG_SEGMENT = /(?<=\/)(?=[^/\s]*[A-Z])(?=[^/\s]*\d)[\w.:=-]{32,}/g;
-const TOKEN = /(?<![\w/.-])(?=[\w.:=-]*[A-Z])(?=[\w.:=-]*\d)[\w.=-]{6,}:[\w.=:-]{16,}/g;
+// Looks ahead only so far: strangers write paths.
+const TOKEN = /(?<![\w/.-])(?=[\w.:=-]{0,200}[A-Z])(?=[\w.:=-]{0,200}\d)[\w.-]{6,}:[\w.=:-]{16,}/g;
 const EMAIL = /[^\s@<>"'(),:;=[\]]{1,64}@[\w-]+(?:\.[\w-]+)+/g;
 const IPV4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)/g;
 const IPV6 = /(?<![\w:.])[\dA-Fa-f]{0,4}(?::[\dA-Fa-f]{0,4}){2,7}(?![\w:])/g;

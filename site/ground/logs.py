@@ -14,8 +14,8 @@ FIELDS = ("method", "path", "status", "milliseconds")
 SECRET_PATHS = re.compile(r"(?P<before>/preview/|/password_reset/confirm/)(?!…)[^\s?\"'<>]+")
 """Addresses that are a key to what lies behind them: the rest of the path is left out."""
 
-TOKEN = re.compile(r"(?<![\w/.-])(?=[\w.:=-]*[A-Z])(?=[\w.:=-]*[0-9])[\w.=-]{6,}:[\w.=:-]{16,}")
-"""What `django.core.signing` makes: parts with a colon between them."""
+TOKEN = re.compile(r"(?<![\w/.-])(?=[\w.:=-]{0,200}[A-Z])(?=[\w.:=-]{0,200}[0-9])[\w.-]{6,}:[\w.=:-]{16,}")
+"""What `django.core.signing` makes: parts with a colon between them. It looks ahead only a little: paths are long."""
 
 LONG_SEGMENT = re.compile(r"(?<=/)(?=[^/\s]*[A-Z])(?=[^/\s]*[0-9])[\w.:=-]{32,}")
 """A part of a path that is neither a slug nor a uuid: those have no capitals."""
@@ -23,7 +23,7 @@ LONG_SEGMENT = re.compile(r"(?<=/)(?=[^/\s]*[A-Z])(?=[^/\s]*[0-9])[\w.:=-]{32,}"
 QUERY = re.compile(r"(?<=[\w/])\?[\w.%~-]+=[^\s\"'<>]*")
 
 NAMED = re.compile(
-    r"(?P<name>\b[\w-]*(?:password|passwd|secret|token|api_?key|signature|session_?id|csrf\w*|authorization|cookie)"
+    r"(?P<name>(?:password|passwd|secret|token|api_?key|signature|session_?id|csrf\w{0,32}|authorization|cookie)"
     r"[\"']?\s*[=:]\s*)(?P<value>\"[^\"]*\"|'[^']*'|[^\s,;)}]+)",
     re.IGNORECASE,
 )

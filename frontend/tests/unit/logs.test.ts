@@ -23,6 +23,15 @@ describe("what is left out of a line", () => {
   });
 });
 
+test.each(["a-", "a:", "a=", "A1=", "A1:", "token-", "a@", "1.", ":", "/A1", "?a"])(
+  "no path takes long: %s",
+  (part) => {
+    const started = process.cpuUsage();
+    scrubbed(part.repeat(20_000).slice(0, 20_000));
+    expect(process.cpuUsage(started).user).toBeLessThan(500_000);
+  },
+);
+
 test("nothing in a line can end it", () => {
   const hostile = 'x\n{"level":"error"}\r\u001b[31m\u0085\u2028\u202e\ud800"';
   const line = jsonLine("error", [hostile, new Error(`${hostile} ada@example.org`)]);
