@@ -53,7 +53,7 @@ def in_ci() -> bool:
 class Suite:
     """A command with a budget (seconds on two processors, in quick size). `missing` says why it can't run here.
 
-    `quick` is the expression by which pytest chooses the tests of the quick size.
+    `quick` is the expression by which pytest chooses the tests of the quick size; what is `long_only` has none.
     """
 
     name: str
@@ -64,17 +64,33 @@ class Suite:
     on_postgres: bool = False
     is_pytest: bool = False
     quick: str = "not full"
+    long_only: bool = False
 
 
 def pytest(
-    name: str, folder: str, budget: int, missing: Callable[[], str] = available, *, side_by_side: str = ""
+    name: str,
+    folder: str,
+    budget: int,
+    missing: Callable[[], str] = available,
+    *,
+    side_by_side: str = "",
+    long_only: bool = False,
 ) -> Suite:
     """Return the suite of the Python tests in a folder, run on all processors where `side_by_side` says how to deal."""
     spread = ("-n", "auto", "--dist", side_by_side) if side_by_side else ()
     command = (str(PYTHON), "-m", "pytest", "-q", *spread, folder)
     on_postgres = missing is missing_postgres
     quick = "not full and not any_database" if on_postgres else "not full"
-    return Suite(name, command, budget, missing=missing, is_pytest=True, on_postgres=on_postgres, quick=quick)
+    return Suite(
+        name,
+        command,
+        budget,
+        missing=missing,
+        is_pytest=True,
+        on_postgres=on_postgres,
+        quick=quick,
+        long_only=long_only,
+    )
 
 
 SUITES = (
@@ -87,8 +103,13 @@ SUITES = (
     pytest("production", "tests/production", 150, missing_servers, side_by_side="loadgroup"),
     Suite("frontend", (str(PYTHON.parent / "npm"), "test"), 25, folder=FRONTEND),
     pytest("journeys", "tests/journeys", 340, missing_chromium),
+    pytest("contract-postgres", "tests/contract", 0, missing_postgres, side_by_side="load", long_only=True),
+    pytest("benchmarks-postgres", "tests/benchmarks", 0, missing_postgres, long_only=True),
 )
-"""In the order they run. Each budget has a sixth to spare; what they measure adds up to less than 19 minutes."""
+"""In the order they run. Each budget has a sixth to spare; what they measure adds up to less than 19 minutes.
+
+The last ones are for the long size: that rules, answers and costs are on PostgreSQL what they are on SQLite.
+"""
 
 
 @dataclass(frozen=True)
@@ -135,9 +156,9 @@ def environment(database: str) -> Mapping[str, str]:
 
 def table(outcomes: list[Outcome]) -> str:
     """Return the summary people read first."""
-    lines = [f"{'suite':<14}{'result':<11}{'seconds':>8}{'budget':>8}"]
+    lines = [f"{'suite':<22}{'result':<11}{'seconds':>8}{'budget':>8}"]
     lines += [
-        f"{o.suite.name:<14}{o.result:<11}{o.seconds:>8.0f}{o.suite.budget:>8}{'   ' + o.note if o.note else ''}"
+        f"{o.suite.name:<22}{o.result:<11}{o.seconds:>8.0f}{o.suite.budget:>8}{'   ' + o.note if o.note else ''}"
         for o in outcomes
     ]
     return "\n".join(lines)
@@ -153,7 +174,10 @@ def main() -> int:
     if unknown:
         parser.error(f"no such suite: {', '.join(sorted(unknown))}")
     strict = in_ci()
-    chosen = [suite for suite in SUITES if not arguments.names or suite.name in arguments.names]
+    sized = [suite for suite in SUITES if arguments.full or not suite.long_only]
+    chosen = [suite for suite in sized if not arguments.names or suite.name in arguments.names]
+    if not chosen:
+        parser.error(f"{', '.join(arguments.names)}: only with --full")
     outcomes = [run(suite, full=arguments.full) for suite in chosen]
     failures = [outcome for outcome in outcomes if outcome.is_failure(strict=strict)]
     skipped = [outcome for outcome in outcomes if outcome.result == "skipped" and outcome not in failures]

@@ -51,3 +51,19 @@ def test_the_budgets_less_what_they_spare_leave_room_for_preparing_within_twenty
 def test_every_folder_of_tests_that_has_tests_is_run():
     folders = {f"tests/{path.name}" for path in (suites.ROOT / "tests").iterdir() if any(path.glob("**/test_*.py"))}
     assert folders <= {word for each in suites.SUITES for word in each.command}
+
+
+def test_what_is_long_only_runs_with_full_alone(monkeypatch, capsys):
+    ran = []
+    monkeypatch.setattr(suites, "SUITES", (suite(), Suite("long", (), 0, long_only=True)))
+    monkeypatch.setattr(suites, "run", lambda each, *, full: ran.append(each.name) or Outcome(each, "passed", 1))
+    monkeypatch.setattr(sys, "argv", ["suites"])
+    assert suites.main() == 0
+    assert ran == ["unit"]
+    monkeypatch.setattr(sys, "argv", ["suites", "--full"])
+    assert suites.main() == 0
+    assert ran == ["unit", "unit", "long"]
+    monkeypatch.setattr(sys, "argv", ["suites", "long"])
+    with pytest.raises(SystemExit):
+        suites.main()
+    assert "long: only with --full" in capsys.readouterr().err
