@@ -129,7 +129,7 @@ class PlaceColumn(BaseColumn):
         self.says_status = says_status
 
     def get_cell_context_data(self, instance: Comment, parent_context: Any) -> dict[str, Any]:
-        """Add the ways to the page and to what else waits there."""
+        """Add the ways to the page, to what else waits there, and to the comment with its history."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         here = QueryDict(mutable=True)
         here.update({PARAMETER: context["request"].GET.get(PARAMETER, ""), "branch": str(instance.page_id)})
@@ -137,6 +137,7 @@ class PlaceColumn(BaseColumn):
         waits = instance.status == Status.PENDING
         return context | {
             "open_url": reverse(OPEN, args=[instance.uuid]),
+            "inspect_url": reverse(INSPECT, args=[instance.uuid]),
             "here_url": f"{reverse(INDEX)}?{here.urlencode()}",
             "waits": waits,
             "says_status": self.says_status,

@@ -204,6 +204,13 @@ def test_what_was_deleted_cannot_be_chosen(desk, post):  # noqa: F811 - a fixtur
     assert not page.select("[name=seen]")
 
 
+def test_the_way_to_a_waiting_comment_with_its_history(desk, post):  # noqa: F811 - a fixture
+    comment = CommentFactory(page=post, pending=True)
+    age = soup(desk.get(LIST)).select_one(".reader-comment-place time")
+    assert age.parent["href"] == f"{LIST}inspect/{comment.uuid}/"
+    assert plain(age.parent).startswith("Waiting for")
+
+
 def test_the_way_to_the_page(desk, post):  # noqa: F811 - a fixture
     comment = CommentFactory(page=post, pending=True)
     assert desk.get(f"{LIST}open/{comment.uuid}/").headers["Location"].endswith(f"/a-walk/#comment-{comment.uuid}")
