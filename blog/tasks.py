@@ -78,7 +78,7 @@ def _make_all(image: AbstractImage) -> None:
         logger.warning("the file of image %s can't be read", image.pk)
 
 
-@outbox.handles(FILES)
+@outbox.handles(FILES, slow=True)
 def make_files(payload: outbox.Payload) -> None:
     """Make all files of a picture, then say so. A picture that is gone needs none."""
     for image in get_image_model().objects.filter(pk=payload["image"]):
@@ -87,7 +87,7 @@ def make_files(payload: outbox.Payload) -> None:
         outbox.write(topic=PICTURES_READY, payload={}, now=timezone.now(), key="shared")
 
 
-@outbox.handles(RENDITIONS)
+@outbox.handles(RENDITIONS, slow=True)
 def make_page_renditions(payload: outbox.Payload) -> None:
     """Make all files of the pictures of a page and find their colours, then say so. A page that is gone needs none."""
     page = Page.objects.filter(pk=payload["page"]).specific().first()

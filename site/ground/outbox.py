@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from ground.trail import current_trail, following
 
@@ -40,7 +40,12 @@ AHEAD = timedelta(minutes=1)
 GIVEN_UP_KEPT = timedelta(days=30)
 """How long a message that was given up can be looked at."""
 
+SPARE = 8
+"""How many messages more than it may carry out a worker looks at: another may have taken the first of them."""
+
 _handlers: dict[str, Handler] = {}
+_slow: set[str] = set()
+"""The topics whose messages wait until nothing else is due."""
 
 
 _gathered: ContextVar["list[OutboxMessage] | None"] = ContextVar("gathered", default=None)
@@ -81,9 +86,10 @@ class OutboxMessage(models.Model):
         return f"{self.topic} {self.pk}"
 
 
-def handles(topic: str) -> Callable[[Handler], Handler]:
+def handles(topic: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
     """Register the decorated function as the one that carries out messages of `topic`.
 
+    One that is `slow`, as drawing pictures is, waits until nothing else is due: nobody's mail waits behind it.
     Raises `ValueError` when the topic has a handler already.
     """
 
@@ -91,6 +97,8 @@ def handles(topic: str) -> Callable[[Handler], Handler]:
         if topic in _handlers:
             raise ValueError(f"{topic} is handled by {_handlers[topic].__qualname__} already")
         _handlers[topic] = handler
+        if slow:
+            _slow.add(topic)
         return handler
 
     return register
@@ -149,14 +157,24 @@ def withdraw(*, topic: str, keys: Sequence[str]) -> int:
     return OutboxMessage.objects.filter(topic=topic, key__in=keys).delete()[0]
 
 
-def deliver_due(*, now: datetime, limit: int = 100) -> int:
-    """Carry out up to `limit` messages due at `now`, oldest first; return how many were tried.
+def deliver_due(*, now: datetime, limit: int = 100, slow_too: bool = False) -> int:
+    """Carry out up to `limit` messages due at `now`; return how many were tried.
+
+    First those that are not slow, in either kind the oldest first; with `slow_too` the oldest first of whatever kind:
+    who asks for that now and then keeps the slow ones from waiting for ever. What another worker takes is passed over.
 
     A handler that raises is logged, and its message tried again, at doubling intervals up to `MAX_ATTEMPTS` times. One
     that raises `NotNow` is tried again for longer, and in silence.
     """
-    due = OutboxMessage.objects.filter(due_at__lte=now, failed_at__isnull=True).order_by("due_at", "id")[:limit]
-    return sum(_follow(message, now=now) for message in due)
+    due = OutboxMessage.objects.filter(due_at__lte=now, failed_at__isnull=True)
+    last = Case(When(topic__in=sorted(_slow), then=Value(1)), default=Value(0))
+    order = ("due_at", "id") if slow_too else (last, "due_at", "id")
+    tried = 0
+    for message in due.order_by(*order)[: limit + SPARE]:
+        tried += _follow(message, now=now)
+        if tried == limit:
+            break
+    return tried
 
 
 def _follow(message: OutboxMessage, *, now: datetime) -> bool:

@@ -81,7 +81,7 @@ def check_search(*, now: datetime) -> Counts:
     }
 
 
-@outbox.handles(CHECK)
+@outbox.handles(CHECK, slow=True)
 def carry_out_check(payload: outbox.Payload) -> None:
     """Compare the search index with the posts and put right what differs, as somebody asked for."""
     check_search(now=timezone.now())

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from ground import outbox
 from ground.outbox import FIRST_DELAY, GIVEN_UP_KEPT, LEASE, MAX_ATTEMPTS, OutboxMessage, forget_given_up
@@ -142,6 +142,68 @@ def test_a_topic_has_one_handler():
             outbox.handles("test-once")(lambda payload: None)
     finally:
         del outbox._handlers["test-once"]
+
+
+@pytest.fixture
+def order(monkeypatch):
+    """What was carried out, in order: messages of the topics "quick" and "slow", by their numbers."""
+    done = []
+    monkeypatch.setattr(outbox, "_slow", {"slow"})
+    for topic in ("quick", "slow"):
+        monkeypatch.setitem(outbox._handlers, topic, lambda payload: done.append(payload["n"]))
+    return done
+
+
+def due(topic, number, *, seconds=0):
+    with transaction.atomic():
+        outbox.write(topic=topic, payload={"n": number}, now=NOW - timedelta(minutes=1) + timedelta(seconds=seconds))
+
+
+@pytest.mark.django_db
+def test_what_is_slow_waits_until_nothing_else_is_due_but_for_who_asks_for_the_oldest(order):
+    for number in range(50):
+        due("slow", f"slow {number}", seconds=number // 10)
+    for number in range(4):
+        due("quick", f"quick {number}", seconds=20)
+    for _ in range(2):
+        assert outbox.deliver_due(now=NOW, limit=1) == 1
+    assert outbox.deliver_due(now=NOW, limit=1, slow_too=True) == 1
+    outbox.deliver_due(now=NOW, limit=5)
+    assert order == [*("quick 0", "quick 1", "slow 0", "quick 2", "quick 3"), "slow 1", "slow 2", "slow 3"]
+    assert outbox.deliver_due(now=NOW) == 46
+    assert order[5:] == [f"slow {number}" for number in range(1, 50)]
+
+
+@pytest.mark.django_db
+def test_a_claim_is_one_look_by_the_index_however_many_are_slow(order, django_assert_num_queries):
+    for number in range(20):
+        due("slow", number)
+    due("quick", "quick")
+    with django_assert_num_queries(4) as asked:  # look, claim, and what Django asks to delete one row
+        outbox.deliver_due(now=NOW, limit=1)
+    assert order == ["quick"]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # what pays for a thousand rows, not for twenty
+        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+        cursor.execute(f"{explain} {asked.captured_queries[0]['sql']}")
+        assert "outbox_due" in str(cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_what_another_worker_takes_is_passed_over_for_the_next(order, monkeypatch):
+    for number in range(3):
+        due("quick", number)
+    deliver = outbox._deliver
+
+    def late(message, *, now):
+        if message.payload["n"] == 0:
+            OutboxMessage.objects.filter(pk=message.pk).update(due_at=NOW + LEASE, attempts=1)
+        return deliver(message, now=now)
+
+    monkeypatch.setattr(outbox, "_deliver", late)
+    assert outbox.deliver_due(now=NOW, limit=1) == 1
+    assert order == [1]
 
 
 @pytest.mark.django_db

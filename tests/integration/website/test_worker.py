@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from blog.tasks import FILES
+from comments.services.telling import NOTICES
 from ground import outbox
 from ground.outbox import OutboxMessage
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory
@@ -52,6 +54,40 @@ def test_a_clock_that_fails_does_not_stop_the_rest(sent, monkeypatch, caplog):
     assert sent == [{"keys": ["page:1"], "paths": [], "gone": []}]
     assert "could not be published" in caplog.text
     assert not OutboxMessage.objects.exists()
+
+
+@pytest.fixture
+def worker(monkeypatch):
+    """A worker that only does what is in the outbox, a turn at a time; `worker.done` are the topics in order."""
+    command = run_worker.Command()
+    command.next_schedule = command.next_look = command.next_house = float("inf")
+    command.done = []
+    for topic in (FILES, caching.PURGE, NOTICES):
+        monkeypatch.setitem(outbox._handlers, topic, lambda payload, topic=topic: command.done.append(topic))
+    return command
+
+
+def ask(topic, number=1):
+    with transaction.atomic():
+        outbox.write_many(topic=topic, messages=[("", {})] * number, now=timezone.now())
+
+
+def test_mail_and_purges_do_not_wait_behind_pictures(worker):
+    ask(FILES, 50)
+    ask(caching.PURGE)
+    ask(NOTICES)
+    while worker.work():
+        pass
+    assert worker.done[:2] == [caching.PURGE, NOTICES]
+    assert worker.done[2:] == [FILES] * 50
+
+
+def test_pictures_come_however_much_else_there_is(worker):
+    ask(FILES, 50)
+    for _ in range(60):
+        ask(caching.PURGE)
+        worker.work()
+    assert worker.done.count(FILES) == 60 // run_worker.SLOW_TOO_EVERY
 
 
 def test_the_clock_ticks_well_within_the_promise():

@@ -29,6 +29,9 @@ OUTAGE_SECONDS = 1.0
 AT_ONCE = 1
 """Effects between two looks at whether to stop: one may draw pictures for seconds."""
 
+SLOW_TOO_EVERY = 10
+"""Of so many turns one is for the effect that has waited longest, whatever it is: pictures come last, but they come."""
+
 SCHEDULE_EVERY = timedelta(seconds=20)
 """How often scheduled pages are looked for; the promise is 30 seconds."""
 
@@ -43,6 +46,7 @@ class Command(BaseCommand):
     help = "Carry out what waits in the outbox, publish scheduled pages and do what the clock says, until stopped."
     stopping = False
     next_schedule = next_look = next_house = 0.0
+    turns = 0
     house = Thread()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -87,7 +91,8 @@ class Command(BaseCommand):
         if time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + CLOCK_EVERY.total_seconds()
             clock.run_due(now=timezone.now())
-        return outbox.deliver_due(now=timezone.now(), limit=AT_ONCE)
+        self.turns += 1
+        return outbox.deliver_due(now=timezone.now(), limit=AT_ONCE, slow_too=self.turns % SLOW_TOO_EVERY == 0)
 
     def tick_schedule(self) -> None:
         """Publish and unpublish the pages whose time has come.
