@@ -1,5 +1,6 @@
 """The house is kept once a day by one process: what is over goes, what is needed stays, and each chore says so."""
 
+import multiprocessing
 import os
 import time
 from datetime import timedelta
@@ -9,7 +10,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 from wagtail.images import get_image_model
 
@@ -18,7 +19,6 @@ from ground.lease import Held, lease
 from ground.outbox import GIVEN_UP_KEPT, OutboxMessage
 from search.models import PostDocument
 from tests.factories.blog import BlogIndexPageFactory, BlogPostPageFactory, ImageFactory
-from tests.integration.serving import at_once
 from website import housekeeping
 from website.housekeeping import AGAIN_AFTER, EVERY, NAME, is_due, keep_house, keep_house_if_due
 from website.management.commands import run_worker
@@ -132,25 +132,35 @@ def test_whoever_dies_with_a_lease_does_not_keep_it(house):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_once_keep_it_once(house, monkeypatch):
-    begun, outcomes = [], []
+def test_of_two_processes_at_once_one_keeps_it(house, monkeypatch, tmp_path):
+    heard = tmp_path / "heard"
+
+    def say(word):
+        with heard.open("a") as file:
+            file.write(f"{word}\n")
 
     def slowly(*, now):
-        begun.append(now)
+        say("begun")
         time.sleep(0.5)
         return {}
 
-    def keep(which):
+    def keep(start):
+        start.wait()
         try:
-            outcomes.append(keep_house())
+            say(keep_house())
         except Held:
-            outcomes.append("held")
-        finally:
-            connection.close()
+            say("held")
 
     monkeypatch.setattr(housekeeping, "chores", lambda: [("slow", slowly)])
-    at_once(2, keep)
-    assert sorted(outcomes, key=str) == [True, "held"]
-    assert len(begun) == 1
+    forking = multiprocessing.get_context("fork")
+    start = forking.Barrier(2)
+    processes = [forking.Process(target=keep, args=(start,)) for _ in range(2)]
+    connections.close_all()  # each has one of its own
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert sorted(heard.read_text().split()) == ["True", "begun", "held"]
     keep_house_if_due()
-    assert len(begun) == 1, "it is not due again"
+    assert heard.read_text().count("begun") == 1, "it is not due again"
