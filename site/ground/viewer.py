@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, CharField, F, Func, IntegerField, Q, QuerySet
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.utils import timezone
@@ -15,8 +15,9 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 from ground.changes import VERSION, with_version
+from ground.prepared import prepared
 from ground.problems import FieldError, Problem
-from ground.roots import inside, roots_of, with_roots
+from ground.roots import Root, inside, roots_of, with_roots
 from ground.tokens import InvalidToken, make_token, read_token
 
 UNLOCK_HEADER = "X-Unlock-Token"
@@ -45,6 +46,11 @@ class Viewer:
         """Return a viewer of `site` who holds no token. One statement, none when `site` came through `with_roots`."""
         roots_of(site)
         return cls(site=site)
+
+    @property
+    def shape(self) -> tuple[tuple[Root, ...], frozenset[int]]:
+        """What decides about the statements that `public_pages` makes, beside the moment: for `ground.prepared`."""
+        return roots_of(self.site), self.unlocked
 
 
 def public_pages(viewer: Viewer, *, now: datetime, model: type[Page] = Page) -> "PageQuerySet[Page]":
@@ -143,18 +149,16 @@ def viewer_for(request: HttpRequest) -> Viewer:
 
 
 def _site_for(request: HttpRequest) -> Site:
-    asked = request.GET.get("site")
-    sites = with_version(with_roots(Site.objects.select_related(*settings.SITE_RELATED)))
+    asked, related = request.GET.get("site"), tuple(settings.SITE_RELATED)
     if asked is None:
         host, port = split_domain_port(request.get_host())
-        named = Q(hostname=host, port=int(port or request.get_port()))
-        site = sites.filter(named | Q(is_default_site=True)).order_by("is_default_site").first()
-        if site is None:
+        found = _site_at(related, host=host, port=int(port or request.get_port()))
+        if not found:
             raise Problem(status=404, code="no-site", title="There is no site here yet.")
-        return site
+        return found[0]
     host, port = split_domain_port(asked)
     if host and "\x00" not in asked and (not port or port.isascii()):
-        found = list(sites.filter(hostname=host, **({"port": int(port)} if port else {}))[:2])
+        found = _site_called(related, host=host, port=int(port)) if port else _sites_called(related, host=host)
         if len(found) == 1:
             return found[0]
     message = "Name one site of this installation, as host or host:port."
@@ -164,3 +168,23 @@ def _site_for(request: HttpRequest) -> Site:
         title="There is no such site.",
         errors=[FieldError(field="site", code="unknown-site", message=message)],
     )
+
+
+@prepared(host=CharField(), port=IntegerField())
+def _site_at(related: tuple[str, ...], *, host: Any, port: Any) -> QuerySet[Site]:
+    named = Q(hostname=host, port=port)
+    return _sites(related).filter(named | Q(is_default_site=True)).order_by("is_default_site")[:1]
+
+
+@prepared(host=CharField(), port=IntegerField())
+def _site_called(related: tuple[str, ...], *, host: Any, port: Any) -> QuerySet[Site]:
+    return _sites(related).filter(hostname=host, port=port)[:2]
+
+
+@prepared(host=CharField())
+def _sites_called(related: tuple[str, ...], *, host: Any) -> QuerySet[Site]:
+    return _sites(related).filter(hostname=host)[:2]
+
+
+def _sites(related: tuple[str, ...]) -> QuerySet[Site]:
+    return with_version(with_roots(Site.objects.select_related(*related)))
