@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Value
+from django.db.models import F, IntegerField, QuerySet, Value
 from wagtail.models import Page
 
 from blog.models import BlogPostPage, PostContributor, PostReference, PostTag, Reference
+from blog.models.fields import SpelledUUIDField
 from blog.payloads.schemas import CredentialPayload
 from blog.related import related_posts
+from ground.prepared import Several, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,17 @@ class RowSource:
 
 def contributors_of(post_ids: Collection[int]) -> dict[int, list[ContributorRow]]:
     """Return who contributed to each post, in the editors' order."""
-    rows = (
+    return contributor_rows(_contributions(post_ids=post_ids), post_ids=post_ids)
+
+
+@prepared(post_ids=Several(IntegerField()))
+def _contributions(*, post_ids: Any) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = (
         PostContributor.objects.filter(post_id__in=post_ids)
         .order_by("post_id", "sort_order", "pk", "author__credentials__sort_order", "author__credentials__pk")
         .values_list("pk", "post_id", "role", *(f"author__{column}" for column in AUTHOR_COLUMNS))
     )
-    return contributor_rows(rows, post_ids=post_ids)
+    return rows
 
 
 def contributor_rows(rows: Iterable[Sequence[Any]], *, post_ids: Collection[int]) -> dict[int, list[ContributorRow]]:
@@ -131,14 +138,19 @@ def contributor_rows(rows: Iterable[Sequence[Any]], *, post_ids: Collection[int]
 
 def labels_of(post_ids: Collection[int]) -> dict[int, Labels]:
     """Return the categories and tags of each post."""
+    return labels(_filed(post_ids=post_ids), post_ids=post_ids)
+
+
+@prepared(post_ids=Several(IntegerField()))
+def _filed(*, post_ids: Any) -> QuerySet[Any, Any]:
     filed = BlogPostPage.categories.through.objects.filter(blogpostpage_id__in=post_ids)
     tagged = PostTag.objects.filter(content_object_id__in=post_ids).order_by()
-    rows = filed.values_list(
+    rows: QuerySet[Any, Any] = filed.values_list(
         Value("category"), "blogpostpage_id", F("category_id"), F("category__name"), F("category__slug")
     ).union(
         tagged.values_list(Value("tag"), "content_object_id", F("tag_id"), F("tag__name"), F("tag__slug")), all=True
     )
-    return labels(rows, post_ids=post_ids)
+    return rows
 
 
 def labels(rows: Iterable[Sequence[Any]], *, post_ids: Collection[int]) -> dict[int, Labels]:
@@ -159,21 +171,30 @@ def references_of(cited: Mapping[int, Sequence[UUID]]) -> Papers:
     `cited` names the papers cited in each post. A merged paper counts as the one it was merged into. One statement, and
     a second when a cited paper is in no list.
     """
-    rows = (
-        PostReference.objects.filter(post_id__in=cited)
-        .order_by("post_id", "sort_order", "pk")
-        .values_list("post_id", *(f"reference__{column}" for column in PAPER_COLUMNS))
-    )
     known: dict[UUID, ReferenceRow] = {}
     listed: dict[int, list[UUID]] = {post_id: [] for post_id in cited}
-    for post_id, *paper in rows:
+    for post_id, *paper in _listed(post_ids=cited):
         listed[post_id].append(paper[0])
         known.setdefault(paper[0], reference_row(paper))
     missing = {reference for references in cited.values() for reference in references} - known.keys()
     if missing:
-        papers = Reference.objects.filter(pk__in=missing).order_by().values_list(*PAPER_COLUMNS)
-        known |= {paper[0]: reference_row(paper) for paper in papers}
+        known |= {paper[0]: reference_row(paper) for paper in _papers(ids=missing)}
     return papers_of(listed=listed, cited=cited, known=known)
+
+
+@prepared(post_ids=Several(IntegerField()))
+def _listed(*, post_ids: Any) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = (
+        PostReference.objects.filter(post_id__in=post_ids)
+        .order_by("post_id", "sort_order", "pk")
+        .values_list("post_id", *(f"reference__{column}" for column in PAPER_COLUMNS))
+    )
+    return rows
+
+
+@prepared(ids=Several(SpelledUUIDField()))
+def _papers(*, ids: Any) -> QuerySet[Any, Any]:
+    return Reference.objects.filter(pk__in=ids).order_by().values_list(*PAPER_COLUMNS)
 
 
 def papers_of(

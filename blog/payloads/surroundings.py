@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, DateTimeField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from wagtail.models import Page
 
@@ -16,6 +16,7 @@ from blog.payloads.basics import PageLink
 from blog.payloads.documents import Document, document, open_documents
 from blog.payloads.schemas import ParentLink, SeriesPayload
 from blog.routes import label_path
+from ground.prepared import Several, prepared
 from ground.roots import root_above
 from ground.viewer import Viewer, public_pages
 
@@ -92,7 +93,23 @@ def survey(
     One statement. Ancestors, parts and `posts` are those `viewer` may see at `now`; a link may lead to a page behind a
     password. `documents` of collections closed to readers are left out.
     """
-    rows = _parents(viewer, {path for page in pages for path in ancestor_paths(page)}, now=now)
+    above = sorted({path for page in pages for path in ancestor_paths(page)})
+    rows = _around(viewer, above=above, linked=linked, series=series, posts=posts, documents=documents, now=now)
+    return _sorted_out(rows, address=Address(viewer.site))
+
+
+@prepared(
+    above=Several(CharField()),
+    linked=Several(IntegerField()),
+    series=Several(IntegerField()),
+    posts=Several(IntegerField()),
+    documents=Several(IntegerField()),
+    now=DateTimeField(),
+)
+def _around(
+    viewer: Viewer, *, above: Any, linked: Any, series: Any, posts: Any, documents: Any, now: Any
+) -> QuerySet[Any]:
+    rows = _parents(viewer, above, now=now)
     if linked:
         rows = rows.union(_linked(linked, now=now), all=True)
     if series:
@@ -101,7 +118,7 @@ def survey(
         rows = rows.union(_offered(viewer, posts, now=now), all=True)
     if documents:
         rows = rows.union(_documents(documents), all=True)
-    return _sorted_out(rows, address=Address(viewer.site))
+    return rows
 
 
 def _sorted_out(rows: Iterable[Sequence[Any]], *, address: Address) -> Surroundings:
@@ -130,25 +147,25 @@ def _sorted_out(rows: Iterable[Sequence[Any]], *, address: Address) -> Surroundi
     return around
 
 
-def _parents(viewer: Viewer, paths: Collection[str], *, now: datetime) -> QuerySet[Page]:
+def _parents(viewer: Viewer, paths: Any, *, now: Any) -> QuerySet[Page]:
     return _columns(public_pages(viewer, now=now).filter(path__in=paths), kind="parent")
 
 
-def _linked(ids: Collection[int], *, now: datetime) -> QuerySet[Page]:
+def _linked(ids: Any, *, now: Any) -> QuerySet[Page]:
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
     return _columns(Page.objects.filter(not_expired, live=True, pk__in=ids), kind="linked")
 
 
-def _parts(viewer: Viewer, series: Collection[int], *, now: datetime) -> QuerySet[Page]:
+def _parts(viewer: Viewer, series: Any, *, now: Any) -> QuerySet[Page]:
     posts = public_pages(viewer, now=now, model=BlogPostPage).filter(series_id__in=series)
     return _columns(posts, kind="part", series=F("series_id"), position=F("series_position"))
 
 
-def _offered(viewer: Viewer, ids: Collection[int], *, now: datetime) -> QuerySet[Page]:
+def _offered(viewer: Viewer, ids: Any, *, now: Any) -> QuerySet[Page]:
     return _columns(public_pages(viewer, now=now, model=BlogPostPage).filter(pk__in=ids), kind="offered")
 
 
-def _documents(ids: Collection[int]) -> QuerySet[Any]:
+def _documents(ids: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = (
         open_documents(ids)
         .annotate(

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from django.db.models import DateTimeField, QuerySet, TextField
 from wagtail.models import Page
 
 from blog.payloads import NoPayload, build_page
@@ -11,6 +13,7 @@ from blog.payloads.schemas import HomePayload, IndexPayload, PagePayload, PostPa
 from blog.selectors import for_payload
 from comments import selectors as comments
 from comments.api import policy_payload
+from ground.prepared import prepared
 from ground.viewer import Viewer, open_pages, public_pages
 from website import caching, problems
 from website.answers import Crumb
@@ -25,8 +28,14 @@ from website.resolve.shapes import Resolved
 
 def public_page(viewer: Viewer, *, path: str, now: datetime) -> Page | None:
     """Return the page at `path` of the viewer's site if this viewer may see it, with its translations."""
-    pages = for_payload(public_pages(viewer, now=now).filter(url_path=tree_path(viewer.site, path)))
-    return with_translations(pages, viewer=viewer, now=now).first()
+    return next(iter(_public_page(viewer, url_path=tree_path(viewer.site, path), now=now)), None)
+
+
+@prepared(url_path=TextField(), now=DateTimeField())
+def _public_page(viewer: Viewer, *, url_path: Any, now: Any) -> QuerySet[Page]:
+    pages = for_payload(public_pages(viewer, now=now).filter(url_path=url_path))
+    found: QuerySet[Page] = with_translations(pages, viewer=viewer, now=now)[:1]
+    return found
 
 
 def screen(
