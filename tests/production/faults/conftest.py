@@ -97,7 +97,7 @@ def pytest_collection_modifyitems(items):
 
 
 def needs_postgres(item):
-    return "far" in item.fixturenames or getattr(getattr(item, "callspec", None), "params", {}).get("where") == "far"
+    return "far" in item.fixturenames or getattr(getattr(item, "callspec", None), "params", {}).get("place") == "far"
 
 
 @pytest.fixture(scope="session")
