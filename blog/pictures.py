@@ -4,11 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import PIL.Image
+from django.db.models import IntegerField, QuerySet
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage
+
+from ground.prepared import Several, prepared
 
 if TYPE_CHECKING:
     from blog.payloads.basics import Picture
@@ -98,29 +101,40 @@ def main_colour(opened: PIL.Image.Image) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def existing_renditions(images: Collection[int]) -> dict[int, list[AbstractRendition]]:
-    """Return the files that exist of the images with these ids, in the order of `rendition_specs`. One statement.
+class PictureFile(NamedTuple):
+    """A file of a picture: which it is (Wagtail's name), its name in the storage, its size in pixels."""
 
-    Each file comes with its image. Images without any file are left out.
-    """
-    order = list(BY_FILTER)
-    rendition_model = get_image_model().get_rendition_model()
-    found: dict[int, list[AbstractRendition]] = defaultdict(list)
-    rows = rendition_model.objects.filter(image_id__in=images, filter_spec__in=order).select_related(
-        "image__main_colour"
-    )
-    for rendition in sorted(rows, key=lambda row: order.index(row.filter_spec)):
-        found[rendition.image_id].append(rendition)
-    return dict(found)
+    filter_spec: str
+    name: str
+    width: int
+    height: int
+
+    @property
+    def url(self) -> str:
+        """Where readers get it."""
+        return str(get_image_model().get_rendition_model()._meta.get_field("file").storage.url(self.name))
+
+
+class ImageFacts(NamedTuple):
+    """What is known of an image: its size in pixels, words, focal point and the colour it shows most of, if any."""
+
+    width: int
+    height: int
+    description: str
+    focal_point_x: int | None
+    focal_point_y: int | None
+    focal_point_width: int | None
+    focal_point_height: int | None
+    colour: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ImageFiles:
     """A picture that can be shown: its image, the file for browsers that know no other, and all files of it."""
 
-    image: AbstractImage
-    fallback: AbstractRendition
-    renditions: tuple[AbstractRendition, ...]
+    image: ImageFacts
+    fallback: PictureFile
+    files: tuple[PictureFile, ...]
 
 
 def images_by_id(images: Collection[int]) -> dict[int, ImageFiles]:
@@ -128,14 +142,31 @@ def images_by_id(images: Collection[int]) -> dict[int, ImageFiles]:
 
     What editors uploaded is for nobody else: an image without files made of it can't be shown.
     """
-    files = {}
-    for image_id, renditions in (existing_renditions(images) if images else {}).items():
-        fallback = next((each for each in renditions if each.filter_spec == FALLBACK.filter_spec), renditions[-1])
-        files[image_id] = ImageFiles(image=renditions[0].image, fallback=fallback, renditions=tuple(renditions))
-    return files
+    order = {spec: place for place, spec in enumerate(BY_FILTER)}
+    made: dict[int, list[PictureFile]] = defaultdict(list)
+    facts: dict[int, ImageFacts] = {}
+    rows = _files(images=images) if images else []
+    for image_id, spec, name, width, height, *image in sorted(rows, key=lambda row: order[row[1]]):
+        made[image_id].append(PictureFile(spec, name, width, height))
+        facts[image_id] = ImageFacts(*image)
+    found = {}
+    for image_id, files in made.items():
+        fallback = next((each for each in files if each.filter_spec == FALLBACK.filter_spec), files[-1])
+        found[image_id] = ImageFiles(image=facts[image_id], fallback=fallback, files=tuple(files))
+    return found
 
 
-def srcset(renditions: Iterable[AbstractRendition]) -> str:
+@prepared(images=Several(IntegerField()))
+def _files(*, images: Any) -> "QuerySet[Any]":
+    renditions = get_image_model().get_rendition_model().objects.filter(image_id__in=images, filter_spec__in=BY_FILTER)
+    facts = (f"image__{name}" for name in (*ImageFacts._fields[:-1], "main_colour__colour"))
+    rows: QuerySet[Any] = renditions.order_by().values_list(
+        "image_id", "filter_spec", "file", "width", "height", *facts
+    )
+    return rows
+
+
+def srcset(renditions: Iterable[PictureFile]) -> str:
     """Return the attribute of that name: each address with its true width, a width only once."""
     return ", ".join(f"{each.url} {width}w" for width, each in {each.width: each for each in renditions}.items())
 
@@ -148,13 +179,13 @@ def picture(files: ImageFiles, *, alt: str = "", caption: str = "", credit: str 
     from blog.payloads.basics import FocalPoint, Picture, PictureSource  # its package imports this module
 
     image, fallback = files.image, files.fallback
-    focus = image.get_focal_point()
-    point = focus and FocalPoint(
-        x=round(focus.centroid_x / image.width * 100, 1), y=round(focus.centroid_y / image.height * 100, 1)
-    )
-    formats = groupby(files.renditions, key=lambda each: BY_FILTER[each.filter_spec].format)
+    _, _, _, x, y, *extent, colour = image
+    point = None
+    if x is not None and y is not None and None not in extent:
+        point = FocalPoint(x=round(x / image.width * 100, 1), y=round(y / image.height * 100, 1))
+    formats = groupby(files.files, key=lambda each: BY_FILTER[each.filter_spec].format)
     return Picture(
-        src=fallback.file.url,
+        src=fallback.url,
         width=fallback.width,
         height=fallback.height,
         alt=alt or image.description,
@@ -162,6 +193,6 @@ def picture(files: ImageFiles, *, alt: str = "", caption: str = "", credit: str 
         credit=credit,
         sources=[PictureSource(type=f"image/{name}", srcset=srcset(group)) for name, group in formats],
         sizes=SIZES,
-        focal_point=point or None,
-        colour=image.main_colour.colour if hasattr(image, "main_colour") else None,
+        focal_point=point,
+        colour=colour,
     )
