@@ -13,6 +13,7 @@ from scripts.prepare import FRONTEND, PYTHON, ROOT, tool_environment
 
 BIN = PYTHON.parent
 PYTHON_SOURCES = ("site", "blog", "comments", "search", "scripts", "tests")
+SHIPPED = tuple(source for source in PYTHON_SOURCES if source != "tests")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def checks() -> list[Check]:
         Check(
             "frontend: lint, types, generated types", (npm, "run", "check"), fix="make format types", folder=FRONTEND
         ),
+        Check("bandit", (str(BIN / "bandit"), "--quiet", "--recursive", "-ll", *SHIPPED)),
+        Check("dangerous doors", (str(PYTHON), "-m", "scripts.doors")),
         Check("import rules", (str(BIN / "lint-imports"), "--no-cache")),
         Check("Python lint", (str(BIN / "ruff"), "check", *PYTHON_SOURCES), fix="make format"),
         Check("Python format", (str(BIN / "ruff"), "format", "--check", *PYTHON_SOURCES), fix="make format"),

@@ -45,7 +45,7 @@ class Place:
     workers: int = 2
     inner: str = "127.0.0.1:8080"
     inner_host: str = "127.0.0.1"
-    listens: tuple[str, ...] = ("0.0.0.0", "[::]")  # noqa: S104 - the outer side of a web server
+    listens: tuple[str, ...] = ("0.0.0.0", "[::]")  # nosec B104 # noqa: S104 - the outer side of a web server
     http_port: int = 80
     https_port: int = 443
     certificates: str = ""

@@ -137,7 +137,7 @@ def _matching(asked: Asked, *, viewer: Viewer, now: datetime) -> Sql:
     )
     columns = "".join(f", {each.text} AS fits_{kind}" for kind, each in zip(asked.filters, fits, strict=True))
     return Sql(
-        f"SELECT d.post_id, {rank.text} AS rank{columns} FROM {source}"
+        f"SELECT d.post_id, {rank.text} AS rank{columns} FROM {source}"  # nosec B608 # our own words; what a caller gave is a parameter
         f" WHERE {match.text} AND d.language = %s AND {seen.text}",
         (
             *rank.params,
@@ -174,7 +174,7 @@ def _hits(asked: Asked) -> Sql:
     cursor = asked.cursor
     beyond = Sql(after, (cursor.rank, cursor.rank, cursor.post_id)) if cursor.rank is not None else Sql("1 = 1")
     return Sql(
-        "SELECT 'hit' AS part, t.post_id, t.rank, d.text AS words, '' AS kind, '' AS slug, 0 AS place FROM"
+        "SELECT 'hit' AS part, t.post_id, t.rank, d.text AS words, '' AS kind, '' AS slug, 0 AS place FROM"  # nosec B608 # our own words; what a caller gave is a parameter
         f" (SELECT hits.post_id, hits.rank FROM hits WHERE {_narrowed(asked)} AND {beyond.text}"
         " ORDER BY hits.rank DESC, hits.post_id DESC LIMIT %s) t"
         " JOIN search_postdocument d ON d.post_id = t.post_id",
@@ -183,7 +183,7 @@ def _hits(asked: Asked) -> Sql:
 
 
 def _total(asked: Asked) -> Sql:
-    return Sql(f"SELECT 'total', count(*), 0.0, '', '', '', 0 FROM hits WHERE {_narrowed(asked)}")
+    return Sql(f"SELECT 'total', count(*), 0.0, '', '', '', 0 FROM hits WHERE {_narrowed(asked)}")  # nosec B608 # our own words; what a caller gave is a parameter
 
 
 def _values(asked: Asked) -> Iterator[Sql]:
@@ -196,7 +196,7 @@ def _values(asked: Asked) -> Iterator[Sql]:
         chosen = asked.filters.get(kinds[0], "")
         marks = ", ".join(["%s"] * len(kinds))
         yield Sql(
-            "SELECT 'value', g.number, 0.0, g.name, g.kind, g.slug, g.place FROM (SELECT l.kind, l.slug, l.name,"
+            "SELECT 'value', g.number, 0.0, g.name, g.kind, g.slug, g.place FROM (SELECT l.kind, l.slug, l.name,"  # nosec B608 # our own words; what a caller gave is a parameter
             " n.number, row_number() OVER (PARTITION BY l.kind ORDER BY n.number DESC, l.name) AS place FROM"
             " (SELECT f.label_id, count(*) AS number FROM hits CROSS JOIN search_filing f"
             f" WHERE f.document_id = hits.post_id AND {_narrowed(asked, but=kinds[0] if chosen else '')}"
@@ -210,7 +210,7 @@ def _values(asked: Asked) -> Iterator[Sql]:
 def _corrected(query: SearchQuery, *, viewer: Viewer, now: datetime) -> Sql:
     match, seen = engine().match(query, every=True), _seen(viewer=viewer, now=now)
     return Sql(
-        "SELECT 'corrected', count(*), 0.0, '', '', '', 0 FROM (SELECT 1 AS one"
+        "SELECT 'corrected', count(*), 0.0, '', '', '', 0 FROM (SELECT 1 AS one"  # nosec B608 # our own words; what a caller gave is a parameter
         f" FROM {engine().source} WHERE {match.text} AND d.language = %s AND {seen.text} LIMIT 1) c",
         (*match.params, query.language, *seen.params),
     )

@@ -40,7 +40,7 @@ def hidden_sql(page_id: str, path: str, depth: str) -> str:
 
     def above(levels: int) -> str:
         return (
-            f"EXISTS (SELECT 1 FROM {COMMENTS} a WHERE a.page_id = {page_id} AND a.depth < {depth} "  # noqa: S608 - columns and constants only
+            f"EXISTS (SELECT 1 FROM {COMMENTS} a WHERE a.page_id = {page_id} AND a.depth < {depth} "  # nosec B608 # noqa: S608 - columns and constants only
             f"AND a.status IN ({HIDDEN}) AND a.path IN ({prefixes(path, step=STEP, levels=levels)}))"
         )
 
@@ -81,12 +81,12 @@ class PublicBelow(Func):
         within = f"page_id = {page_id} AND {{0}}.path > {above} AND {{0}}.path < {above} || '{BELOW}'"
         within_params = (*page_params, *above_params, *above_params)
         answers = (
-            f"SELECT COUNT(*) FROM {COMMENTS} b WHERE b.page_id = h.page_id AND b.path > h.path "  # noqa: S608 - columns and constants only
+            f"SELECT COUNT(*) FROM {COMMENTS} b WHERE b.page_id = h.page_id AND b.path > h.path "  # nosec B608 # noqa: S608 - columns and constants only
             f"AND b.path < h.path || '{BELOW}' AND b.status = {APPROVED}"
         )
         hidden = hidden_sql("h.page_id", "h.path", "h.depth")
         sql = (
-            f"((SELECT COUNT(*) FROM {COMMENTS} c WHERE c.{within.format('c')} AND c.status = {APPROVED}) "  # noqa: S608 - the same
+            f"((SELECT COUNT(*) FROM {COMMENTS} c WHERE c.{within.format('c')} AND c.status = {APPROVED}) "  # nosec B608 # noqa: S608 - the same
             f"- COALESCE((SELECT CAST(SUM(({answers})) AS integer) FROM {COMMENTS} h WHERE h.{within.format('h')} "
             f"AND h.status IN ({HIDDEN}) AND NOT {hidden}), 0))"
         )
@@ -99,7 +99,7 @@ def first_below(*, page_id: int, path: str, limit: int) -> Branch:
     They are approved or deleted; whether something hides them is not asked here.
     """
     sql = (
-        f"SELECT f.id FROM {COMMENTS} f WHERE f.page_id = %s AND f.path > %s AND f.path < %s "  # noqa: S608 - columns, constants and parameters
+        f"SELECT f.id FROM {COMMENTS} f WHERE f.page_id = %s AND f.path > %s AND f.path < %s "  # nosec B608 # noqa: S608 - columns, constants and parameters
         f"AND f.status IN ({SHOWABLE}) ORDER BY f.path LIMIT {limit}"
     )
     return sql, (page_id, path, path + BELOW)
@@ -121,7 +121,7 @@ class PolicyState(Func):
         words = "CAST(p.enforce AS text)"
         enforced = f"REPLACE({words}, '\"state\"', '') <> {words}"
         nearest = (
-            f"SELECT p.state FROM {POLICIES} p JOIN {PAGES} g ON g.id = p.page_id "  # noqa: S608 - columns and constants only
+            f"SELECT p.state FROM {POLICIES} p JOIN {PAGES} g ON g.id = p.page_id "  # nosec B608 # noqa: S608 - columns and constants only
             f"WHERE p.state IS NOT NULL AND g.path IN ({lineage}) "
             f"ORDER BY CASE WHEN {enforced} THEN g.depth ELSE {2 * PAGE_LEVELS} - g.depth END LIMIT 1"
         )

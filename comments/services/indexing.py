@@ -14,8 +14,8 @@ from comments.selectors.finding import DOCUMENTS, FTS, VECTOR
 BATCH = 500
 """Comments indexed in one go."""
 
-_ADD = f"INSERT INTO {FTS}(rowid, terms) VALUES (new.comment_id, new.terms)"  # noqa: S608 - constants
-_DROP = f"INSERT INTO {FTS}({FTS}, rowid, terms) VALUES ('delete', old.comment_id, old.terms)"  # noqa: S608 - constants
+_ADD = f"INSERT INTO {FTS}(rowid, terms) VALUES (new.comment_id, new.terms)"  # nosec B608 # noqa: S608 - constants
+_DROP = f"INSERT INTO {FTS}({FTS}, rowid, terms) VALUES ('delete', old.comment_id, old.terms)"  # nosec B608 # noqa: S608 - constants
 _TABLE = CommentDocument._meta.db_table
 
 _WORDS = f"fts5(terms, content='{_TABLE}', content_rowid='comment_id', tokenize='ascii', detail=none)"
@@ -76,7 +76,7 @@ def make_index(using: str, **kwargs: Any) -> None:
 
 
 def _is_empty(cursor: CursorWrapper) -> bool:
-    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {DOCUMENTS})")  # noqa: S608 - a constant
+    cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {DOCUMENTS})")  # nosec B608 # noqa: S608 - a constant
     return not cursor.fetchone()[0]
 
 

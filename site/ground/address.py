@@ -17,7 +17,7 @@ FORWARDED = "X-Forwarded-For"
 LIFETIME = 300
 """Seconds for which a signed address is believed: clocks of two machines may differ, a leaked header soon dies."""
 
-UNKNOWN = "0.0.0.0"  # noqa: S104 - no socket is bound to it: it stands for a caller whose address nobody told us
+UNKNOWN = "0.0.0.0"  # nosec B104 # noqa: S104 - no socket is bound to it: it stands for a caller whose address nobody told us
 
 
 def client_address(request: HttpRequest) -> str:

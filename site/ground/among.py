@@ -25,7 +25,7 @@ class AmongAll(Func):
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra_context: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL; the parameters are those of the branches."""
         pk, _ = compiler.compile(self.source_expressions[0])
-        among = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS branch" for sql, _ in self.branches)  # noqa: S608 - the branches are ours
+        among = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS branch" for sql, _ in self.branches)  # nosec B608 # noqa: S608 - the branches are ours
         # PostgreSQL might judge every row before it looks here, and look here anew for each; an array it makes once.
         chosen = f"= ANY(ARRAY({among}))" if connection.vendor == "postgresql" else f"IN ({among})"
         return f"{pk} {chosen}", tuple(param for _, params in self.branches for param in params)

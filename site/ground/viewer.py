@@ -89,7 +89,7 @@ class Unrestricted(Func):
         locked = f"r.id NOT IN ({', '.join(['%s'] * len(self.unlocked))}) AND " if self.unlocked else ""
         # One inside the other: as a join, SQLite may read all pages for each, knowing how many there are of both.
         sql = (
-            f"NOT EXISTS (SELECT 1 FROM {_RESTRICTIONS} r WHERE {locked}EXISTS (SELECT 1 FROM {_PAGES} a"  # noqa: S608 - columns and constants only
+            f"NOT EXISTS (SELECT 1 FROM {_RESTRICTIONS} r WHERE {locked}EXISTS (SELECT 1 FROM {_PAGES} a"  # nosec B608 # noqa: S608 - columns and constants only
             f" WHERE a.id = r.page_id AND a.path = SUBSTR({path}, 1, LENGTH(a.path))))"
         )
         return sql, (*self.unlocked, *params)

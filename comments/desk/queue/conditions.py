@@ -32,7 +32,7 @@ class HasFinding(Func):
         ledger, _ = compiler.compile(self.source_expressions[0])
         if connection.vendor == "postgresql":
             return f"{ledger} @> jsonb_build_array(jsonb_build_object('check', %s::text))", (self.check_code,)
-        found = f"SELECT 1 FROM json_each({ledger}) f WHERE json_extract(f.value, '$.check') = %s"  # noqa: S608 - a column and a parameter
+        found = f"SELECT 1 FROM json_each({ledger}) f WHERE json_extract(f.value, '$.check') = %s"  # nosec B608 # noqa: S608 - a column and a parameter
         return f"EXISTS ({found})", (self.check_code,)
 
 
@@ -52,7 +52,7 @@ class Urgency(Func):
         created, weight, pk = (compiler.compile(source)[0] for source in self.source_expressions)
         postgresql = connection.vendor == "postgresql"
         days = f"EXTRACT(EPOCH FROM {created}) / 86400" if postgresql else f"julianday({created})"
-        reports = f"(SELECT COUNT(*) FROM {REPORTS} r WHERE r.comment_id = {pk} AND r.settled_at IS NULL)"  # noqa: S608 - constants and a column
+        reports = f"(SELECT COUNT(*) FROM {REPORTS} r WHERE r.comment_id = {pk} AND r.settled_at IS NULL)"  # nosec B608 # noqa: S608 - constants and a column
         return f"({days} - {weight} * {MINUTES_A_POINT / 1440} - {reports} * {HOURS_A_REPORT / 24})", ()
 
 
@@ -71,8 +71,8 @@ class Others(Func):
         pk, user, commenter, email = (compiler.compile(source)[0] for source in self.source_expressions)
 
         def number(theirs: str) -> str:
-            latest = f"SELECT o.id, o.status FROM {COMMENTS} o WHERE {theirs} ORDER BY o.created_at DESC LIMIT {LATEST}"  # noqa: S608 - constants and columns
-            return f"(SELECT COUNT(*) FROM ({latest}) AS l WHERE l.status IN ({self.statuses}) AND l.id <> {pk})"  # noqa: S608 - the same
+            latest = f"SELECT o.id, o.status FROM {COMMENTS} o WHERE {theirs} ORDER BY o.created_at DESC LIMIT {LATEST}"  # nosec B608 # noqa: S608 - constants and columns
+            return f"(SELECT COUNT(*) FROM ({latest}) AS l WHERE l.status IN ({self.statuses}) AND l.id <> {pk})"  # nosec B608 # noqa: S608 - the same
 
         guest = f"o.author_email = {email} AND o.commenter_id IS NULL AND o.user_id IS NULL"
         return (

@@ -53,7 +53,7 @@ def _copy_sqlite(copy: Path) -> dict[str, int]:
     with closing(sqlite3.connect(copy)) as target:
         connection.connection.backup(target)
         names = [f'"{name}"' for name in tables()]
-        return {name.strip('"'): target.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}  # noqa: S608 - names of our own tables
+        return {name.strip('"'): target.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}  # nosec B608 # noqa: S608 - names of our own tables
 
 
 def _copy_postgresql(copy: Path) -> dict[str, int]:
