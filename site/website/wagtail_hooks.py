@@ -1,7 +1,9 @@
 """What the website as a whole adds to Wagtail's admin."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -29,3 +31,9 @@ class _SystemMenuItem(MenuItem):
 def system_entry() -> MenuItem:
     """Put the page about the system into the settings, for administrators."""
     return _SystemMenuItem(_("System"), URL, name="system", icon_name="cogs", order=2000)
+
+
+@hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]  # Wagtail has no types
+def one_after_the_other() -> str:
+    """Let an editor's form wait for what is being saved by itself, and the other way round."""
+    return format_html('<script src="{}"></script>', static("website/one-after-the-other.js"))
