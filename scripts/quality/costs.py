@@ -1,5 +1,6 @@
 """What answers cost: questions to the backend, processor, memory, time."""
 
+import re
 import statistics
 import subprocess
 import tempfile
@@ -20,6 +21,14 @@ CROWD = 40
 ANSWERS = 12_000
 ROUNDS = 3
 COLD = 30
+SHOWN = {
+    "comments": r'id="comment-[0-9a-f]',
+    "references": r'id="ref-\d',
+    "citations": r'href="#ref-\d',
+    "cards": r'<article class="card',
+    "structured data": r"application/ld",
+}
+"""What both pages must have as many of, or they could not be compared."""
 
 
 def ask_backend(site: Stack) -> Figures:
@@ -77,30 +86,38 @@ def serve(site: Stack) -> Figures:
 
 
 def make_anew(site: Stack) -> Figures:
-    """Compare a page that nobody has, frontend and API together, with a template of an ordinary Wagtail site."""
+    """Compare a page that nobody has, frontend and API together, with the templates of an ordinary Wagtail site."""
     figures: Figures = {}
     with (
         gunicorn(site, application="website.wsgi", settings="website.settings.demo") as (api, backend),
-        gunicorn(site, application="django.core.wsgi:get_wsgi_application()", settings="scripts.stock.settings") as (
-            stock,
-            other,
-        ),
+        gunicorn(site, application="scripts.stock.wsgi", settings="scripts.stock.settings") as (stock, other),
         frontend(site, backend=api, megabytes=0) as (address, process, _),
     ):
         for name, path in (("cold", CITED), ("thread", POST)):
             ours: list[float] = []
             theirs: list[float] = []
             shares: list[float] = []
+            here = shown(address + path)
+            other_page = f"{stock}{path}?comments={here['comments']}"
+            if here != (there := shown(other_page)):
+                message = f"The two show different things at {path}: {here}, {there}"
+                raise RuntimeError(message)
             for _ in range(1 + ROUNDS):
                 page, share = cost_of(address + path, [process.pid, backend])
                 ours.append(page)
                 shares.append(share)
-                theirs.append(cost_of(stock + path, [other])[0])
+                theirs.append(cost_of(other_page, [other])[0])
             cost, other_cost = statistics.median(ours[1:]), statistics.median(theirs[1:])
             share = statistics.median(shares[1:])
             note = f"{cost:.0f} ms of processor, {share:.0f} of them in the frontend, against {other_cost:.0f}"
             figures[name] = Figure(round(cost / other_cost, 2), note)
     return figures
+
+
+def shown(address: str) -> dict[str, int]:
+    """Count what readers find on the post at `address`."""
+    html = requests.get(address, timeout=60).text
+    return {name: len(re.findall(pattern, html)) for name, pattern in SHOWN.items()}
 
 
 def cost_of(address: str, owners: list[int]) -> tuple[float, float]:

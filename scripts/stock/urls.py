@@ -2,27 +2,27 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import re_path
-from wagtail.models import Page, Site
+from django.urls import include, path, re_path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.models import Page
+from wagtail.urls import serve_pattern
 
 from blog.models import BlogPostPage
+from scripts.stock.content import around
 
 
-def page(request: HttpRequest, path: str) -> HttpResponse:
-    """Draw the post at `path` with what an ordinary theme has around it. Raises `Http404` where there is none."""
-    site = Site.find_for_request(request)
-    parts = [part for part in path.split("/") if part]
-    found = site.root_page.localized.specific.route(request, parts).page if site else None
-    if not isinstance(found, BlogPostPage):
+def page(request: HttpRequest, at: str) -> HttpResponse:
+    """Draw the post at the path `at` with what an ordinary theme has around it. Raises `Http404` where none is open."""
+    found = Page.route_for_request(request, at)
+    if found is None or not isinstance(found.page, BlogPostPage) or list(found.page.get_view_restrictions()):
         raise Http404
-    around = {
-        "page": found,
-        "menu": site.root_page.get_children().live().in_menu(),
-        "above": Page.objects.ancestor_of(found).filter(depth__gt=1),
-        "latest": BlogPostPage.objects.live().public().order_by("-first_published_at")[:5],
-        "comments": found.reader_comments.filter(status="approved").order_by("path"),
-    }
-    return render(request, "stock/post.html", around)
+    return render(request, "stock/post.html", around(found.page, request=request))
 
 
-urlpatterns = [re_path(r"^(.*)$", page)]
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("search/", page, {"at": "search/"}, name="search"),
+    re_path(serve_pattern, page, name="wagtail_serve"),
+]
