@@ -6,9 +6,11 @@ from django.urls.converters import StringConverter
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from blog.api import api_router
+from website.account import OwnAccountView
 from website.api import site_api
 from website.comment_feeds import CommentFeedView
 from website.feeds import FeedView
@@ -57,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed"),
     path("<language:language>/feeds/site/<feed_file:file>", FeedView.as_view(), name="site_feed_in"),
     path("<language:language>/feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed_in"),
+    path("admin/account/", require_admin_access(OwnAccountView.as_view())),
     path("admin/password_reset/", ResetView.as_view()),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -1,12 +1,15 @@
 """What every way of running shares. Other settings modules only override."""
 
+from functools import partial
 from pathlib import Path
 
 import dj_database_url
+from django.utils.functional import SimpleLazyObject
 from wagtail import __version__ as WAGTAIL_VERSION  # noqa: N812 - a constant, and Wagtail's name says of what
 
 from website.settings.environment import load
 from website.settings.logs import logging_of
+from website.settings.zones import offered_zones
 
 ENV = load()
 
@@ -178,6 +181,7 @@ WAGTAILADMIN_USER_LOGIN_FORM = "website.sign_in.ThrottledLoginForm"
 WAGTAILADMIN_BASE_URL = ENV.admin_url
 WAGTAILAPI_BASE_URL = ENV.public_url
 WAGTAILAPI_LIMIT_MAX = 100
+WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(partial(offered_zones, own=TIME_ZONE))
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
