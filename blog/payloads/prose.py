@@ -3,10 +3,11 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from html import unescape
 from typing import Any
 
 from django.utils.html import escape
-from wagtail.rich_text import features, get_text_for_indexing
+from wagtail.rich_text import features
 from wagtail.rich_text.rewriters import EmbedRewriter, LinkRewriter, MultiRuleRewriter, extract_attrs
 
 WORDS_PER_MINUTE = 238
@@ -17,7 +18,10 @@ EXCERPT_LENGTH = 200
 
 _BOUNDARY = "\x1e"
 _LINK = re.compile(r"<a(\b[^>]*)>")
-_CITATION = re.compile(r'\s*<a\b[^>]*\blinktype="citation"[^>]*>.*?</a>', re.DOTALL)
+_CITATION = re.compile(r'\s*<a\b[^<>]*\blinktype="citation"[^<>]*>.*?</a>', re.DOTALL)
+_END_OF_BLOCK = re.compile(r"</(?:p|h\d|li|blockquote)>|<(?:br|hr)\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"""<[a-z/!](?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+|[^<>]*+)>""", re.IGNORECASE)
+"""For words that are counted, or shown as text: for HTML there is a cleaner."""
 
 Attributes = Mapping[str, str]
 
@@ -50,7 +54,8 @@ def expand(sources: Sequence[str], *, page_links: Mapping[int, str]) -> list[str
 
 def plain(source: str) -> str:
     """Return the words of stored rich text on one line, without its citation marks."""
-    return " ".join(get_text_for_indexing(_CITATION.sub("", source)).split())
+    words = _TAG.sub("", _END_OF_BLOCK.sub(" ", _CITATION.sub("", source)))
+    return " ".join(unescape(words).split())
 
 
 def shortened(text: str, *, length: int = EXCERPT_LENGTH) -> str:

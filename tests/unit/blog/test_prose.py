@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from blog.payloads import prose
@@ -13,10 +15,19 @@ LINK = '<a id="{id}" linktype="page">there</a>'
         ('<p>Move (2) often <a id="x" linktype="citation" locator="">(1)</a>.</p>', "Move (2) often."),
         ("<ul><li>a</li><li>b</li></ul>", "a b"),
         ("<p>H<sub>2</sub>O</p>", "H2O"),
+        ("<p>one</p><P>two<br>three</P><hr/>four<!-- not this -->", "one two three four"),
+        ("<p title=\"a > b\">It's 3 &lt; 4</p> <a title='x>y'>&amp;lt;</a>", "It's 3 < 4 &lt;"),
+        ("<p title=don't>3 < 4</p>", "3 < 4"),
     ],
 )
 def test_plain_is_one_line_without_citation_marks(source, text):
     assert prose.plain(source) == text
+
+
+def test_plain_is_as_quick_for_broken_text():
+    begun = time.process_time()
+    assert prose.plain('<"' * 9000 + "<a '" * 9000 + "<" * 9000)
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize(
