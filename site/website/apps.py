@@ -16,7 +16,7 @@ class WebsiteConfig(AppConfig):
 
         from blog.models import Author, Category, Reference, Series, TagDetails
         from comments.signals import thread_changed
-        from website import caching, password_reset  # noqa: F401 - the second does what its outbox messages ask for
+        from website import account_mail, caching, password_reset  # noqa: F401 - the last does what its outbox messages ask for
         from website.brand import receivers
 
         caching.connect(
@@ -25,3 +25,4 @@ class WebsiteConfig(AppConfig):
             thread_changed=thread_changed,
         )
         receivers.connect()
+        account_mail.connect()

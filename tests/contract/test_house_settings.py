@@ -97,13 +97,19 @@ def test_every_objection_is_told_at_once(tmp_path):
 
 def test_production_serves_cookies_and_pages_over_https_only(tmp_path):
     cookies = "SESSION_COOKIE_SECURE SESSION_COOKIE_HTTPONLY CSRF_COOKIE_SECURE"
-    names = f"{cookies} SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS DEBUG"
+    named = "SESSION_COOKIE_NAME SESSION_COOKIE_PATH SESSION_COOKIE_DOMAIN CSRF_COOKIE_NAME CSRF_COOKIE_DOMAIN"
+    names = f"{cookies} {named} SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS DEBUG"
     program = f"from django.conf import settings\nfor name in '{names}'.split(): print(name, getattr(settings, name))"
     done = manage("shell", "--no-imports", "--command", program, data=tmp_path)
     assert done.stdout.splitlines() == [
         "SESSION_COOKIE_SECURE True",
         "SESSION_COOKIE_HTTPONLY True",
         "CSRF_COOKIE_SECURE True",
+        "SESSION_COOKIE_NAME __Host-session",  # of this host alone: a browser demands the next two for such a name
+        "SESSION_COOKIE_PATH /",
+        "SESSION_COOKIE_DOMAIN None",
+        "CSRF_COOKIE_NAME __Host-csrf",
+        "CSRF_COOKIE_DOMAIN None",
         "SECURE_SSL_REDIRECT True",
         "SECURE_HSTS_SECONDS 31536000",
         "DEBUG False",

@@ -28,10 +28,7 @@ ADDRESSES = (f"203.0.{number}.7" for number in count(1))
 
 @pytest.fixture
 def editor():
-    user = UserFactory(administrator=True, username="leena", email="leena@example.org")
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return UserFactory(administrator=True, username="leena", email="leena@example.org", password=PASSWORD)
 
 
 def signed_in(*, client=None, remember=False, leads_to=""):

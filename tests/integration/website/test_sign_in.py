@@ -24,10 +24,7 @@ ADDRESSES = (f"203.0.{number}.7" for number in count(1))
 
 @pytest.fixture
 def editor():
-    user = UserFactory(administrator=True, username="leena")
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return UserFactory(administrator=True, username="leena", password=PASSWORD)
 
 
 @pytest.fixture(params=["database", "redis"])
