@@ -1,4 +1,7 @@
-"""What browsers and caches are told with every answer of the backend: one table for all its addresses."""
+"""What browsers and caches are told with every answer of the backend: one table for all its addresses.
+
+That of the public site is in `frontend/tests/site/headers.test.ts`.
+"""
 
 import pytest
 from django.test import Client
