@@ -101,6 +101,8 @@ SQLITE_OPTIONS = {
 }
 """Autosave beside preview answers 500 "database is locked" on SQLite without these; FULL syncs before each answer."""
 
+CONNECTION_SECONDS = 60
+"""How long SQLite's connections are used again. A new one reads the whole schema before its first answer."""
 
 POSTGRES_OPTIONS = {
     "options": "-c jit=off -c client_connection_check_interval=5s",
@@ -119,7 +121,8 @@ def database(url: str, data: Path) -> dict[str, object]:
     if url:
         found = dj_database_url.parse(url, engine="ground.postgresql", conn_max_age=60, conn_health_checks=True)
         return {**found, "OPTIONS": {**POSTGRES_OPTIONS, **(found.get("OPTIONS") or {})}}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": data / "blog.sqlite3", "OPTIONS": SQLITE_OPTIONS}
+    kept: dict[str, object] = {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": CONNECTION_SECONDS}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": data / "blog.sqlite3", **kept}
 
 
 DATABASES = {"default": database(ENV.database_url, ENV.data)}
