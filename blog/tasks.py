@@ -14,6 +14,7 @@ from blog.models import Author, BlogIndexPage, BlogPostPage
 from blog.payloads.bodies import image_ids
 from blog.pictures import find_colour, make_fallback, make_renditions
 from ground import outbox
+from ground.outage import are_files_away, report_files
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,10 @@ def _make_all(image: AbstractImage) -> None:
     try:
         make_renditions(image)
         find_colour(image)
-    except OSError:
+    except OSError as error:
+        if are_files_away(error):
+            report_files(error, doing="pictures are drawn when it is back")
+            raise outbox.NotNow("files") from None
         logger.warning("the file of image %s can't be read", image.pk)
 
 

@@ -83,3 +83,28 @@ def report_database(error: BaseException, *, doing: str) -> None:
     state = state_of_database(error)
     if _said.is_new(f"{state} {doing}"):
         logger.error("The database is %s (%s): %s.", state, type(error.__cause__ or error).__name__, doing)
+
+
+def report_collector(kind: str, *, why: str) -> None:
+    """Say in one line that what an operator collects of the `kind` (errors, traces) is not taken; once while it lasts.
+
+    Nothing waits for a collector, and what it misses is lost.
+    """
+    if _said.is_new(f"collector of {kind}"):
+        logger.warning("The collector of %s is away or refuses (%s): what it misses is lost, nothing else.", kind, why)
+
+
+class FilesAway(ConnectionError):
+    """Raised where the place of uploaded files can't be reached, or refuses. It says what happened, and no address."""
+
+
+def are_files_away(error: BaseException | None) -> bool:
+    """Tell whether `error`, or what it stands for, says that the place of uploaded files is away."""
+    return isinstance(error, FilesAway) or (error is not None and isinstance(error.__cause__, FilesAway))
+
+
+def report_files(error: BaseException, *, doing: str) -> None:
+    """Say in one line that the place of uploaded files is away, and what is done meanwhile; once for each event."""
+    if _said.is_new(f"files {doing}"):
+        away = error if isinstance(error, FilesAway) else error.__cause__
+        logger.error("The place of uploaded files is away (%s): %s.", away, doing)

@@ -6,8 +6,12 @@ So the bucket stays closed, no page names another host, and what is in front of 
 import logging
 import mimetypes
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -18,7 +22,10 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.encoding import filepath_to_uri
 from django.views.decorators.http import require_safe
-from storages.backends.s3 import S3Storage
+from storages.backends.s3 import S3File, S3Storage
+from storages.utils import clean_name
+
+from ground.outage import FilesAway
 
 logger = logging.getLogger(__name__)
 
@@ -33,13 +40,70 @@ CLOSED = ("original_images/", "documents/")
 RETRY_AFTER = 10
 
 
+@contextmanager
+def asking_the_bucket() -> Iterator[None]:
+    """Raise `FileNotFoundError` for what is not there, `FilesAway` for whatever else its client raises inside."""
+    try:
+        yield
+    except (Boto3Error, BotoCoreError, ClientError) as error:
+        answer = getattr(error, "response", {}).get("ResponseMetadata", {})
+        if answer.get("HTTPStatusCode") == HTTPStatus.NOT_FOUND:
+            raise FileNotFoundError(type(error).__name__) from None
+        raise FilesAway(type(error).__name__) from None
+
+
+class BucketFile(S3File):
+    """A file of the bucket, which is fetched when it is first read."""
+
+    def _get_file(self) -> Any:
+        with asking_the_bucket():
+            return super()._get_file()
+
+    file = property(_get_file, S3File._set_file)
+
+
 class BucketStorage(S3Storage):
-    """django-storages' S3, closed to the world: an address is one of ours."""
+    """django-storages' S3, closed to the world: an address is one of ours. It raises `FilesAway`, an `OSError`."""
 
     def get_default_settings(self) -> dict[str, Any]:
         """Return the options that are not said."""
         ours = {"default_acl": None, "file_overwrite": False, "querystring_auth": False, "client_config": PATIENCE}
         return {**super().get_default_settings(), **ours}
+
+    def _open(self, name: str, mode: str = "rb") -> BucketFile:
+        with asking_the_bucket():
+            return BucketFile(self._normalize_name(clean_name(name)), mode, self)
+
+    def _save(self, name: str, content: Any) -> str:
+        with asking_the_bucket():
+            return str(super()._save(name, content))
+
+    def delete(self, name: str) -> None:
+        """Remove the file, if it is there."""
+        with asking_the_bucket():
+            super().delete(name)
+
+    def exists(self, name: str) -> bool:
+        """Tell whether there is such a file."""
+        with asking_the_bucket():
+            return bool(super().exists(name))
+
+    def size(self, name: str) -> int:
+        """Return the bytes of the file. Raises `FileNotFoundError`."""
+        with asking_the_bucket():
+            return int(super().size(name))
+
+    def get_modified_time(self, name: str) -> datetime:
+        """Return when the file was written. Raises `FileNotFoundError`."""
+        with asking_the_bucket():
+            written: datetime = super().get_modified_time(name)
+            return written
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        """Return the folders and the files in a folder."""
+        with asking_the_bucket():
+            folders, files = super().listdir(name)
+            return folders, files
 
     def url(self, name: str, *args: Any, **options: Any) -> str:
         """Return the address of the file, on this site."""
@@ -52,11 +116,12 @@ def uploaded(request: HttpRequest, name: str) -> HttpResponseBase:
     if name.startswith(CLOSED):
         raise Http404
     try:
-        found = default_storage.open(name).obj.get()  # type: ignore[attr-defined]  # of django-storages
+        with asking_the_bucket():
+            found = default_storage.open(name).obj.get()  # type: ignore[attr-defined]  # of django-storages
     except (FileNotFoundError, SuspiciousOperation, IsADirectoryError):
         raise Http404 from None
-    except (BotoCoreError, ClientError, OSError) as error:
-        logger.error("The bucket of uploaded files is away (%s).", type(error).__name__)  # noqa: TRY400 - no fault of ours
+    except FilesAway as error:
+        logger.error("The bucket of uploaded files is away (%s).", error)  # noqa: TRY400 - no fault of ours
         return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"})
     kind = found.get("ContentType") or mimetypes.guess_type(name)[0] or "application/octet-stream"
     answer = StreamingHttpResponse(_pieces(found["Body"]), content_type=kind)

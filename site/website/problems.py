@@ -14,7 +14,7 @@ from django.views import defaults
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from ground.outage import report_database, state_of_database
+from ground.outage import are_files_away, report_database, report_files, state_of_database
 from ground.problems import FieldError, Problem, problem_response
 from website.middleware import API_PREFIX
 
@@ -139,10 +139,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: a problem below `/api/`, Django's own page elsewhere; 503 while the database is away."""
+    """Django's handler500: a problem below `/api/`, else Django's own page; 503 while database or files are away."""
     error = sys.exc_info()[1]
-    if error is not None and state_of_database(error):
-        report_database(error, doing="requests are answered 503 until it is back")
+    if error is not None and (state_of_database(error) or are_files_away(error)):
+        report = report_files if are_files_away(error) else report_database
+        report(error, doing="requests are answered 503 until it is back")
         answer = unavailable(request)
         # Django's own way to say so: else it logs each of them with its traceback.
         answer._has_been_logged = True  # type: ignore[attr-defined]  # set in django.utils.log

@@ -12,6 +12,8 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from ground.outage import FilesAway, report_files
+
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 """What Pillow raises when a file ends early or holds nonsense."""
 
@@ -41,7 +43,23 @@ class BoundedPictureField(WagtailImageField):
         raise ValidationError(self.error_messages["file_too_many_pixels"] % told, code="file_too_many_pixels")
 
 
-class BoundedImageForm(BaseImageForm):
+class PlaceThatAnswers:
+    """A form that asks the place of its `file` whether it is there, and says at the field that it is away."""
+
+    def _post_clean(self: Any) -> None:
+        super()._post_clean()  # type: ignore[misc]  # of the form it is mixed into
+        file = self.cleaned_data.get("file")
+        if not file or "file" not in self.changed_data:
+            return
+        try:
+            self.instance.file.storage.exists(file.name)
+        except FilesAway as error:
+            report_files(error, doing="uploads are refused until it is back")
+            said = _("The file can't be stored just now. Please try again in a minute.")
+            self.add_error("file", ValidationError(said, code="not_stored"))
+
+
+class BoundedImageForm(PlaceThatAnswers, BaseImageForm):
     """Wagtail's form, with that field."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -53,7 +71,7 @@ class BoundedImageForm(BaseImageForm):
             )
 
 
-class BoundedDocumentForm(BaseDocumentForm):
+class BoundedDocumentForm(PlaceThatAnswers, BaseDocumentForm):
     """Wagtail's form, with the bound for documents that it has for pictures."""
 
     def _post_clean(self) -> None:
