@@ -102,7 +102,7 @@ def _read(file: Path) -> Iterator[Noted]:
                 query, language, day, found = json.loads(line)
                 yield Noted(str(query), str(language)[:12], date.fromisoformat(day), bool(found))
             except (ValueError, TypeError):
-                logger.warning("a noted search can't be read: %r", line[:200])
+                logger.warning("a noted search of %d characters can't be read", len(line))
 
 
 def _store(searches: "Counter[Noted]") -> None:

@@ -69,6 +69,15 @@ def test_nobody_can_fill_the_disk_or_break_the_count(ask, spool):
     assert (spool / FILE).stat().st_size == LARGEST
 
 
+def test_the_log_has_no_word_of_what_was_asked(ask, spool, caplog):
+    ask("quokka")
+    with (spool / FILE).open("a") as noted:
+        noted.write('["my neighbours illness", "e')
+    assert count_searches() == 1
+    assert "characters can't be read" in caplog.text
+    assert "illness" not in caplog.text
+
+
 def test_a_search_succeeds_where_nothing_can_be_noted(post, titles, spool):
     post("Quokka", "quokka")
     spool.write_text("a file, not a folder")
