@@ -1,4 +1,4 @@
-"""`make lock`: write the two lock files from pyproject.toml. They name versions and hashes, and no host."""
+"""`make lock`: write the lock files from pyproject.toml. They name versions and hashes, and no host."""
 
 import subprocess
 import sys
@@ -8,9 +8,10 @@ from scripts.prepare import PYTHON, ROOT
 OPTIONS = ("--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url")
 LOCKS = {
     "requirements.txt": (),
-    "requirements-dev.txt": ("--extra", "dev", "--constraint", "requirements.txt"),
+    "requirements-telemetry.txt": ("--extra", "telemetry", "--constraint", "requirements.txt"),
+    "requirements-dev.txt": ("--extra", "dev", "--extra", "telemetry", "--constraint", "requirements-telemetry.txt"),
 }
-"""The lock for development takes the versions of the other one, so that it contains it."""
+"""Each takes the versions of the one before it, so that it contains it."""
 
 
 def main() -> int:

@@ -104,6 +104,11 @@ def handles(topic: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
     return register
 
 
+def surround(around: Callable[[Handler], Handler]) -> None:
+    """Put what `around` makes of each handler in its place; what is under way is `current_trail()` inside."""
+    _handlers.update({topic: around(handler) for topic, handler in _handlers.items()})
+
+
 def write(*, topic: str, payload: Payload, now: datetime, key: str = "", delay: timedelta = timedelta()) -> None:
     """Ask for an effect, as part of the running transaction.
 

@@ -33,7 +33,7 @@ class RequestLogMiddleware:
             response[HEADER] = request_id
             seconds = time.perf_counter() - started
             milliseconds = round(seconds * 1000, 1)
-            count_request(route=_route(request), method=method, status=response.status_code, seconds=seconds)
+            count_request(route=route_of(request), method=method, status=response.status_code, seconds=seconds)
             logger.log(
                 logging.WARNING if response.status_code >= 500 else logging.INFO,
                 "%s %s %s",
@@ -45,7 +45,7 @@ class RequestLogMiddleware:
         return response
 
 
-def _route(request: HttpRequest) -> str:
+def route_of(request: HttpRequest) -> str:
     """Return the name of what answered, never an address somebody made up."""
     match = request.resolver_match
     return "none" if match is None else match.view_name or match.route

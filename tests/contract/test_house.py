@@ -91,7 +91,7 @@ def test_no_tracked_file_names_a_registry():
     assert not guilty
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-telemetry.txt", "requirements-dev.txt"])
 def test_lock_files_pin_every_package_with_a_hash(name):
     blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())
     packages = [block for block in blocks if not block.startswith("#")]
@@ -101,16 +101,17 @@ def test_lock_files_pin_every_package_with_a_hash(name):
         assert "--hash=sha256:" in block, block
 
 
-def test_the_lock_for_development_contains_the_other_one():
+def test_each_lock_contains_the_one_before_it():
     def pins(name):
         return set(re.findall(r"^[\w.-]+==\S+", (ROOT / name).read_text(), flags=re.MULTILINE))
 
-    assert pins("requirements.txt") <= pins("requirements-dev.txt")
+    assert pins("requirements.txt") <= pins("requirements-telemetry.txt") <= pins("requirements-dev.txt")
 
 
 def test_lock_files_name_every_direct_dependency():
     locked = (ROOT / "requirements-dev.txt").read_text().lower()
-    for line in [*PYPROJECT["project"]["dependencies"], *PYPROJECT["project"]["optional-dependencies"]["dev"]]:
+    extras = PYPROJECT["project"]["optional-dependencies"]
+    for line in [*PYPROJECT["project"]["dependencies"], *extras["telemetry"], *extras["dev"]]:
         name = re.match(r"[\w.-]+", line)[0].lower()
         assert re.search(rf"^{re.escape(name)}(\[[\w,-]+\])?==", locked, flags=re.MULTILINE), name
 

@@ -101,7 +101,7 @@ def test_the_compose_file_names_all_parts_and_no_registry():
 def test_the_containerfile_builds_what_the_compose_file_asks_for():
     text = (TEMPLATES / "Containerfile").read_text().replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    words = {"FROM", "ENV", "WORKDIR", "RUN", "COPY", "USER", "VOLUME", "EXPOSE", "CMD", "STOPSIGNAL"}
+    words = {"FROM", "ARG", "ENV", "WORKDIR", "RUN", "COPY", "USER", "VOLUME", "EXPOSE", "CMD", "STOPSIGNAL"}
     assert {line.split()[0] for line in lines} == words
     stages = re.findall(r"(?m)^FROM (\S+) AS (\w+)$", text)
     known = set()

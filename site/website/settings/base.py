@@ -22,6 +22,8 @@ FRONTEND_URL = ENV.frontend_url
 PUBLIC_URL = ENV.public_url
 REDIS_URL = ENV.redis_url
 METRICS_TOKEN = ENV.metrics_token
+COLLECTED = {"errors": bool(ENV.errors_url), "traces": bool(ENV.traces_url)}
+"""What is told to collectors of the operator."""
 
 INSTALLED_APPS = [
     "website",
@@ -65,7 +67,7 @@ MIDDLEWARE = [
     "website.middleware.PatienceMiddleware",
     "website.middleware.HeadFromGetMiddleware",
     "website.middleware.ApiLanguageMiddleware",
-    "website.middleware.BoundedApiBodyMiddleware",
+    "website.middleware.BoundedBodyMiddleware",
     "website.middleware.ApiMethodMiddleware",
     "website.caching.PublicAnswerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -75,6 +77,9 @@ MIDDLEWARE = [
     "website.middleware.CookieFreeApiMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
+
+if ENV.traces_url:
+    MIDDLEWARE.insert(1, "website.traces.TracesMiddleware")
 
 ROOT_URLCONF = "website.urls"
 WSGI_APPLICATION = "website.wsgi.application"

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, NoReturn, Self
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.conf.locale import LANG_INFO
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 PREFIX = "BLOG_"
 
-SECRET = frozenset({"mail_url", "metrics_token", "media_url"})
+SECRET = frozenset({"mail_url", "metrics_token", "media_url", "errors_url", "traces_url"})
 """Settings with a password in them that are checked when they are read: what is said of them must not repeat them."""
 
 SHORTEST_KEY = 50
@@ -163,6 +163,18 @@ class Environment(BaseSettings):
         examples=["(48 random characters)"],
         description="What Prometheus shows (`Authorization: Bearer …`) to read `/metrics`. Without one there is none.",
     )
+    errors_url: str = Field(
+        "",
+        examples=["https://key@errors.example.org/3"],
+        description="Where errors of backend and worker are reported: the DSN of a collector of yours that speaks "
+        "Sentry's protocol. Default: nowhere but the log.",
+    )
+    traces_url: str = Field(
+        "",
+        examples=["http://127.0.0.1:4318"],
+        description="Where traces of requests, statements and jobs are sent: a collector of yours that takes "
+        "OpenTelemetry (OTLP) over HTTP. It needs `requirements-telemetry.txt`. Default: none are made.",
+    )
 
     demo_password: str = Field(
         "",
@@ -220,6 +232,37 @@ class Environment(BaseSettings):
                 "bucket", "name a bucket such as s3://bucket/folder?endpoint=https://s3.example.org&region=eu-1"
             )
         return value
+
+    @field_validator("errors_url")
+    @classmethod
+    def _dsn(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            number = parts.path.rpartition("/")[2]
+            usable = _is_web(parts) and bool(parts.username) and number.isalnum() and not parts.query
+        except ValueError:
+            usable = False
+        if value and not usable:
+            raise PydanticCustomError("dsn", "name a collector's DSN such as https://key@errors.example.org/3")
+        return value
+
+    @field_validator("traces_url")
+    @classmethod
+    def _collector(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            usable = _is_web(parts) and not (parts.username or parts.query or parts.fragment)
+        except ValueError:
+            usable = False
+        if value and not usable:
+            raise PydanticCustomError("collector", "name a collector such as http://127.0.0.1:4318")
+        if value:
+            try:
+                import opentelemetry.exporter.otlp.proto.http  # noqa: F401 - it is not everywhere
+            except ImportError as error:
+                needs = "install what traces need first: pip install --require-hashes -r requirements-telemetry.txt"
+                raise PydanticCustomError("not_installed", needs) from error
+        return value.rstrip("/")
 
     @field_validator("mail_sender")
     @classmethod
@@ -286,6 +329,10 @@ class Environment(BaseSettings):
     def content_languages(self) -> list[tuple[str, str]]:
         """The languages pages may be in: the code of each, and its name for itself."""
         return [(code, str(LANG_INFO[code]["name_local"])) for code in _codes(self.languages)]
+
+
+def _is_web(parts: SplitResult) -> bool:
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
 
 
 def _words(commas: str) -> list[str]:

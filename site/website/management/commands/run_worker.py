@@ -16,6 +16,8 @@ from django.utils import timezone
 from ground import clock, outbox
 from ground.outage import report_database, state_of_database
 from website.housekeeping import keep_house_if_due
+from website.settings.environment import load
+from website.telling import tell_collectors
 
 logger = logging.getLogger(__name__)
 started = logging.getLogger("website.worker")
@@ -53,6 +55,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Do what is due now, then stop.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        tell_collectors(load(), program="worker")
         if options["once"]:
             self.tick_schedule()
             clock.run_due(now=timezone.now())
