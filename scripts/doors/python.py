@@ -192,9 +192,7 @@ DOORS = (
             "site/website/problems.py": Allowed("the table; and a page for people while the database is away", 1),
             "site/website/bucket.py": Allowed("a file that can't be had now, without a body", 1),
             "site/website/system/view.py": Allowed("a button that is not on the page", 2),
-            "site/website/middleware.py": Allowed(
-                "Django's answer to a method, known by its class and answered anew", 2
-            ),
+            "site/website/middleware.py": Allowed("a body too long, outside the API; a method, answered anew", 3),
         },
     ),
     Door(

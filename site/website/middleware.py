@@ -22,6 +22,9 @@ EDITORS_PREFIX = "/admin/"
 MAX_API_BODY = 64 * 1024
 """Bytes: the longest comment, four bytes a character, escaped, with room for the other fields."""
 
+MAX_EDITORS_BODY = 32 * 1024 * 1024
+"""Bytes: the largest document and its form; the shipped nginx lets as much through."""
+
 
 class EmptySession(SessionBase):
     """A session that holds nothing and is never stored: what the public API sees in place of a cookie's."""
@@ -104,19 +107,24 @@ class PatienceMiddleware:
             return self.get_response(request)
 
 
-class BoundedApiBodyMiddleware:
-    """Refuse, before anything reads it, a request to the API whose body is longer than any we accept."""
+class BoundedBodyMiddleware:
+    """Refuse, before anything reads it, a request whose body is longer than any we accept.
+
+    A form is stored on the disk to look for its token, before anybody asks who sent it.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if request.path_info.startswith(API_PREFIX) and (not length.isdigit() or int(length) > MAX_API_BODY):
-            return problem_response(
-                Problem(status=413, code="too-large", title=_("This is more than can be sent at once."))
-            )
-        return self.get_response(request)
+        most = MAX_EDITORS_BODY if request.path_info.startswith(EDITORS_PREFIX) else MAX_API_BODY
+        if length.isdigit() and int(length) <= most:
+            return self.get_response(request)
+        said = _("This is more than can be sent at once.")
+        if request.path_info.startswith(API_PREFIX):
+            return problem_response(Problem(status=413, code="too-large", title=said))
+        return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
 
 
 class ApiMethodMiddleware:

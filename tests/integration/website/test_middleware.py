@@ -6,7 +6,13 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from website.caching import PublicAnswerMiddleware
-from website.middleware import MAX_API_BODY, BoundedApiBodyMiddleware, CookieFreeApiMiddleware, HeadFromGetMiddleware
+from website.middleware import (
+    MAX_API_BODY,
+    MAX_EDITORS_BODY,
+    BoundedBodyMiddleware,
+    CookieFreeApiMiddleware,
+    HeadFromGetMiddleware,
+)
 
 
 def through(middleware, request, response=None):
@@ -47,14 +53,29 @@ def test_head_is_answered_from_get_without_a_body():
 @pytest.mark.parametrize("length", [MAX_API_BODY + 1, 10**12])
 def test_a_body_too_long_is_refused_unread(length):
     request = RequestFactory().post("/api/x/", data=b"", content_type="application/json", CONTENT_LENGTH=str(length))
-    response, seen = through(BoundedApiBodyMiddleware, request)
+    response, seen = through(BoundedBodyMiddleware, request)
     assert (response.status_code, seen) == (413, None)
     assert b"/problems/too-large" in response.content
 
 
 def test_a_body_that_fits_is_let_through():
     request = RequestFactory().post("/api/x/", data=b"{}", content_type="application/json")
-    assert through(BoundedApiBodyMiddleware, request)[0].status_code == 200
+    assert through(BoundedBodyMiddleware, request)[0].status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/admin/login/", MAX_EDITORS_BODY), ("/userbar/", MAX_API_BODY), ("/documents/1/x", MAX_API_BODY)],
+)
+def test_no_form_is_stored_that_is_larger_than_any_upload(path, most):
+    def sent(length):
+        form = RequestFactory().post(path, data=b"", content_type="multipart/form-data", CONTENT_LENGTH=str(length))
+        return through(BoundedBodyMiddleware, form)
+
+    assert sent(most)[0].status_code == 200
+    response, seen = sent(most + 1)
+    assert (response.status_code, seen) == (413, None)
+    assert response.content == b"This is more than can be sent at once."
 
 
 class TestPublicAnswer:
