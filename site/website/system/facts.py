@@ -74,6 +74,7 @@ def facts(*, now: datetime) -> list[Fact]:
         _housekeeping(clock.get(NAME), now=now),
         _backup(clock.get(BACKUP), now=now),
         _disk(),
+        _collectors(),
     ]
 
 
@@ -215,3 +216,15 @@ def _disk() -> Fact:
     if usage.free < LITTLE_SPACE or usage.free < SHARE * usage.total:
         return Fact(gettext("Disk"), "act", found, gettext("Make room: without any, nothing can be stored."))
     return Fact(gettext("Disk"), "well", found)
+
+
+def _collectors() -> Fact:
+    """Return what is told to collectors of the operator, without their addresses: there is a key in one."""
+    told = {
+        (False, False): gettext("Nothing is sent to a collector: errors are in the log."),
+        (True, False): gettext("Errors are reported to your collector."),
+        (False, True): gettext("Traces are sent to your collector."),
+        (True, True): gettext("Errors are reported and traces sent to your collectors."),
+    }
+    found = told[settings.COLLECTED["errors"], settings.COLLECTED["traces"]]
+    return Fact(gettext("Error reports and traces"), "well", found)

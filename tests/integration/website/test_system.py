@@ -99,6 +99,12 @@ def test_each_part_says_how_it_is_and_what_to_do():
     assert found("Scheduled publishing").state == "act"
 
 
+def test_what_collectors_are_told_is_said_without_their_addresses(settings):
+    assert found("Error reports and traces").found == "Nothing is sent to a collector: errors are in the log."
+    settings.COLLECTED = {"errors": True, "traces": True}
+    assert found("Error reports and traces").found == "Errors are reported and traces sent to your collectors."
+
+
 def test_mail_that_failed_is_told_in_words_and_tried_again_by_a_button(administrator, monkeypatch):
     secret = "ConnectionRefusedError: 10.0.0.9 refused ada@example.org"
     given_up, waits = failed("comments.notice", secret, given_up=True), failed("comments.link", secret, given_up=False)
