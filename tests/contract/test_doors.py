@@ -42,6 +42,7 @@ CAUGHT = {
         (PY, "from urllib import request as asking"),
         (PY, "import httpx as x"),
         (PY, "import socket"),
+        (PY, "from opentelemetry.sdk import trace"),
     ],
     "running": [
         (PY, "import subprocess"),
