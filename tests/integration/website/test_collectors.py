@@ -49,7 +49,7 @@ def collector(*, status=200):
         server.server_close()
 
 
-def run(folder, **settings):
+def run(folder, *arguments, **settings):
     """Run the program; return what it printed, and its log."""
     ours = ("BLOG_", "DJANGO_", "PYTEST", "OTEL_", "SENTRY_")
     env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
@@ -63,9 +63,9 @@ def run(folder, **settings):
         "BLOG_ADMIN_URL": "https://cms.example",
         **settings,
     }
-    command = [sys.executable, "-m", "tests.integration.website.collected.program"]
+    command = [sys.executable, "-m", "tests.integration.website.collected.program", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == len(arguments), done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
     assert [told[address]["status"] for address in ("/ask/", "/fail/", "/slip/")] == [200, 500, 500], done.stderr
     return told, done.stderr
@@ -76,7 +76,7 @@ def collected(tmp_path_factory):
     """The reports and spans of one backend and worker, and all that was sent."""
     with collector() as (port, taken):
         errors, traces = f"http://key@127.0.0.1:{port}/3", f"http://127.0.0.1:{port}"
-        told, _ = run(tmp_path_factory.mktemp("collected"), BLOG_ERRORS_URL=errors, BLOG_TRACES_URL=traces)
+        told, _ = run(tmp_path_factory.mktemp("collected"), "die", BLOG_ERRORS_URL=errors, BLOG_TRACES_URL=traces)
     assert told["loaded"] == ["opentelemetry.sdk.trace", "sentry_sdk"]
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
@@ -117,6 +117,8 @@ def test_what_the_worker_could_not_do_is_reported(collected):
     assert job["tags"] == {"request_id": "fedcba98-7654-3210-fedc-ba9876543210", "job": "tests.failing"}
     assert job["exception"]["values"][-1]["type"] == "RuntimeError"
     assert [each for each in reports if each["logger"].endswith("run_worker")], "the schedule has no table to look at"
+    [last] = [each for each in reports if each["level"] == "fatal"]
+    assert last["exception"]["values"][0]["type"] == "LookupError"
 
 
 def test_a_trace_is_the_request_its_statements_and_its_jobs(collected):

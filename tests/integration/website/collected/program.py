@@ -1,4 +1,4 @@
-"""A program of its own: a backend that is asked through WSGI, then a worker with two jobs; one of each fails.
+"""A program of its own: a backend that is asked through WSGI, then a worker with two jobs, which may die of an error.
 
 Prints, an object a line, what was answered and what it has loaded.
 """
@@ -51,7 +51,9 @@ def main():
     work()
     # The client of Redis loads other parts of OpenTelemetry wherever it is installed.
     loaded = sorted(sys.modules.keys() & {"sentry_sdk", "opentelemetry.sdk.trace"})
-    print(json.dumps(told | {"loaded": loaded}))  # noqa: T201 - its answer
+    print(json.dumps(told | {"loaded": loaded}), flush=True)  # noqa: T201 - its answer
+    if sys.argv[1:] == ["die"]:
+        raise LookupError(WORDS)
 
 
 def send(application, address):
