@@ -3,15 +3,20 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, DateTimeField, IntegerField
 
 from comments.lifecycle import Status
 from comments.models import STEP, Comment
+from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.expressions import BELOW, first_below
-from comments.selectors.roots import COLUMNS, ROOTS, Row
-from comments.selectors.visibility import with_reply_count
+from comments.selectors.roots import COLUMNS, ROOTS, Row, Rows
+from comments.selectors.visibility import in_thread_for, with_reply_count
 from ground.among import AmongAll, ids_of
+from ground.prepared import Several, prepared
+from ground.viewer import Viewer
 
 REPLIES = 20
 """At most so many replies to one comment on the page itself, in one answer."""
@@ -35,7 +40,7 @@ class Branch:
     more: bool
 
 
-def fitting_branches(shown: QuerySet[Comment], roots: Sequence[Row]) -> tuple[list[Branch], bool]:
+def fitting_branches(roots: Sequence[Row], *, viewer: Viewer, now: datetime) -> tuple[list[Branch], bool]:
     """Return the roots that fit into one answer with their replies, and whether roots are left over."""
     fitting, used = [], 0
     frame = _frame(roots)
@@ -45,7 +50,7 @@ def fitting_branches(shown: QuerySet[Comment], roots: Sequence[Row]) -> tuple[li
         fitting.append(root)
         if used > BYTES:
             break
-    below = _replies_by_root(shown, fitting)
+    below = _replies_by_root(fitting, viewer=viewer, now=now)
     branches: list[Branch] = []
     used = 0
     for root in fitting:
@@ -62,29 +67,50 @@ def fitting_branches(shown: QuerySet[Comment], roots: Sequence[Row]) -> tuple[li
     return branches, len(branches) < len(roots)
 
 
-def _replies_by_root(shown: QuerySet[Comment], roots: Sequence[Row]) -> dict[str, list[Row]]:
+def _replies_by_root(roots: Sequence[Row], *, viewer: Viewer, now: datetime) -> dict[str, list[Row]]:
     """Return up to `REPLIES` replies below each root that has any, in order of the tree, by the root's path."""
-    first = [
-        first_below(page_id=root["page_id"], path=root["path"], limit=REPLIES) for root in roots if root["reply_count"]
-    ]
-    if not first:
+    answered = [root["path"] for root in roots if root["reply_count"]]
+    if not answered:
         return {}
     found: dict[str, list[Row]] = {}
-    for reply in with_reply_count(shown.filter(AmongAll(first))).order_by("path").values(*COLUMNS):
+    page_id = roots[0]["page_id"]
+    for reply in _first_replies(viewer, commentable_type_ids(), page_id=page_id, below=answered, now=now):
         found.setdefault(reply["path"][:STEP], []).append(reply)
     return found
 
 
-def rest_of_branch(shown: QuerySet[Comment], roots: Sequence[Row]) -> list[Branch]:
+@prepared(page_id=IntegerField(), below=Several(CharField()), now=DateTimeField())
+def _first_replies(viewer: Viewer, _types: tuple[int, ...], *, page_id: Any, below: Any, now: Any) -> Rows:
+    shown = in_thread_for(viewer, now=now, page_id=page_id)
+    first = first_below(page_id=page_id, paths=below, limit=REPLIES)
+    rows: Rows = with_reply_count(shown.filter(AmongAll([first], column="path"))).order_by("path").values(*COLUMNS)
+    return rows
+
+
+def rest_of_branch(roots: Sequence[Row], *, viewer: Viewer, now: datetime) -> list[Branch]:
     """Return the root that a reply's cursor belongs to, with the replies that follow."""
     if not roots:
         return []
     root = roots[0]
-    following = shown.filter(path__gt=root["last_shown"], path__lt=root["path"] + BELOW).order_by("path")
-    return _bounded(root, list(with_reply_count(following)[: REPLIES + 1].values(*COLUMNS)))
+    following = _following(
+        viewer,
+        commentable_type_ids(),
+        page_id=root["page_id"],
+        last=root["last_shown"],
+        end=root["path"] + BELOW,
+        now=now,
+    )
+    return _bounded(root, following)
 
 
-def branch_at(shown: QuerySet[Comment], roots: Sequence[Row]) -> list[Branch]:
+@prepared(page_id=IntegerField(), last=CharField(), end=CharField(), now=DateTimeField())
+def _following(viewer: Viewer, _types: tuple[int, ...], *, page_id: Any, last: Any, end: Any, now: Any) -> Rows:
+    following = in_thread_for(viewer, now=now, page_id=page_id).filter(path__gt=last, path__lt=end).order_by("path")
+    rows: Rows = with_reply_count(following)[: REPLIES + 1].values(*COLUMNS)
+    return rows
+
+
+def branch_at(roots: Sequence[Row], *, viewer: Viewer, now: datetime) -> list[Branch]:
     """Return the root above the comment that a cursor names, with what it answers, it, and the replies that follow.
 
     Of what it answers, the nearest are shown: at most `ABOVE`, and no more than fit beside it.
@@ -93,14 +119,39 @@ def branch_at(shown: QuerySet[Comment], roots: Sequence[Row]) -> list[Branch]:
         return []
     root, path = roots[0], roots[0]["last_shown"]
     lineage = [path[:end] for end in range(2 * STEP, len(path), STEP)][-ABOVE:]
-    inside = shown.filter(path__gt=root["path"], path__lt=root["path"] + BELOW)
-    following = inside.filter(path__gte=path).order_by("path")[: REPLIES + 1]
-    parts = [ids_of(following), *([ids_of(inside.filter(path__in=lineage).order_by())] if lineage else [])]
-    rows = list(with_reply_count(Comment.objects.filter(AmongAll(parts))).order_by("path").values(*COLUMNS))
+    rows = _around(
+        viewer,
+        commentable_type_ids(),
+        page_id=root["page_id"],
+        root=root["path"],
+        end=root["path"] + BELOW,
+        at=path,
+        above=lineage,
+        now=now,
+    )
     start = next((place for place, row in enumerate(rows) if row["path"] >= path), len(rows))
     above = nearest(rows[:start], beside=[root, *rows[start : start + 1]])
     [branch] = _bounded(root, rows[start:], beside=above)
     return [Branch(root, [*above, *branch.replies], more=branch.more)]
+
+
+@prepared(
+    page_id=IntegerField(),
+    root=CharField(),
+    end=CharField(),
+    at=CharField(),
+    above=Several(CharField()),
+    now=DateTimeField(),
+)
+def _around(
+    viewer: Viewer, _types: tuple[int, ...], *, page_id: Any, root: Any, end: Any, at: Any, above: Any, now: Any
+) -> Rows:
+    inside = in_thread_for(viewer, now=now, page_id=page_id).filter(path__gt=root, path__lt=end)
+    parts = [ids_of(inside.filter(path__gte=at).order_by("path")[: REPLIES + 1])]
+    if above:
+        parts.append(ids_of(inside.filter(path__in=above).order_by()))
+    rows: Rows = with_reply_count(Comment.objects.filter(AmongAll(parts))).order_by("path").values(*COLUMNS)
+    return rows
 
 
 def nearest(above: Sequence[Row], *, beside: Sequence[Row]) -> list[Row]:
@@ -118,9 +169,9 @@ def nearest(above: Sequence[Row], *, beside: Sequence[Row]) -> list[Row]:
     return chosen
 
 
-def first_replies(shown: QuerySet[Comment], row: Row, *, beside: Sequence[Row]) -> Branch:
+def first_replies(row: Row, *, beside: Sequence[Row], viewer: Viewer, now: datetime) -> Branch:
     """Return `row`, with which its page came, and the first of its replies that fit beside these."""
-    found = _replies_by_root(shown, [row]).get(row["path"][:STEP], [])
+    found = _replies_by_root([row], viewer=viewer, now=now).get(row["path"][:STEP], [])
     [branch] = _bounded(row, found, beside=beside)
     return Branch(row, branch.replies, more=_public(branch.replies) < row["reply_count"])
 

@@ -8,10 +8,12 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.checks import CheckMessage, Error
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, Exists, IntegerField, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.utils.module_loading import import_string
 from wagtail.models import Page
+
+from ground.prepared import Several, prepared
 
 Authors = Callable[[], "QuerySet[Any, Any]"]
 """Rows with the id of a `page` and of a `user` who wrote it."""
@@ -22,34 +24,40 @@ def commentable_models() -> list[type[Page]]:
     return [apps.get_model(label) for label in settings.COMMENTABLE_PAGE_TYPES]
 
 
-def commentable_type_ids() -> list[int]:
-    """Return their content type ids."""
+def commentable_type_ids() -> tuple[int, ...]:
+    """Return their content type ids: to a prepared statement about pages with comments, a part of its shape."""
     kinds = ContentType.objects.get_for_models(*commentable_models(), for_concrete_models=False)
-    return [kind.pk for kind in kinds.values()]
+    return tuple(kind.pk for kind in kinds.values())
 
 
 def page_authors(page_ids: Sequence[int]) -> dict[int, set[int]]:
     """Return, by page, the ids of the users who wrote it. One statement."""
-    authors, users = _authors(), defaultdict[int, set[int]](set)
-    if authors is not None:
-        for page, user in authors.filter(page__in=page_ids).values_list("page", "user"):
-            users[page].add(user)
+    path, users = _authors_path(), defaultdict[int, set[int]](set)
+    for page, user in _authors_of(path, page_ids=page_ids) if path else ():
+        users[page].add(user)
     return dict(users)
+
+
+@prepared(page_ids=Several(IntegerField()))
+def _authors_of(path: str, *, page_ids: Any) -> "QuerySet[Any, Any]":
+    return _authors_at(path).filter(page__in=page_ids).values_list("page", "user")
 
 
 def by_an_author_of_its_page() -> Combinable:
     """Return an expression that tells whether a comment's account wrote the page that it is on."""
-    authors = _authors()
-    if authors is None:
-        return Value(False, output_field=BooleanField())
-    return Exists(authors.filter(page=OuterRef("page_id"), user=OuterRef("user_id")))
-
-
-def _authors() -> "QuerySet[Any, Any] | None":
-    """Return what the function that COMMENTS_PAGE_AUTHORS names knows; None where there is none."""
-    path: str = getattr(settings, "COMMENTS_PAGE_AUTHORS", "")
+    path = _authors_path()
     if not path:
-        return None
+        return Value(False, output_field=BooleanField())
+    return Exists(_authors_at(path).filter(page=OuterRef("page_id"), user=OuterRef("user_id")))
+
+
+def _authors_path() -> str:
+    path: str = getattr(settings, "COMMENTS_PAGE_AUTHORS", "")
+    return path
+
+
+def _authors_at(path: str) -> "QuerySet[Any, Any]":
+    """Return what the function that COMMENTS_PAGE_AUTHORS names knows."""
     authors: Authors = import_string(path)
     return authors()
 

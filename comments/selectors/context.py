@@ -11,7 +11,7 @@ from comments.selectors.cursor import Cursor, Kind
 from comments.selectors.roots import COLUMNS
 from comments.selectors.thread import ThreadNotFound, path_within
 from comments.selectors.trees import ThreadComment, assemble
-from comments.selectors.visibility import in_threads_for, public_for, with_reply_count
+from comments.selectors.visibility import in_thread_for, public_for, with_reply_count
 from ground.viewer import Viewer
 
 
@@ -35,12 +35,13 @@ def comment_in_context(*, uuid: UUID, viewer: Viewer, now: datetime) -> InContex
     row = with_reply_count(public_for(viewer, now=now)).filter(uuid=uuid).values(*COLUMNS, "page__url_path").first()
     if row is None:
         raise ThreadNotFound
-    shown = in_threads_for(viewer, now=now, page_ids=[row["page_id"]]).filter(page_id=row["page_id"])
+    shown = in_thread_for(viewer, now=now, page_id=row["page_id"])
     lineage = [row["path"][:end] for end in range(STEP, len(row["path"]), STEP)][-ABOVE:]
     above = []
     if lineage:
         answered = with_reply_count(shown.filter(path__in=lineage)).order_by("path")
         above = nearest(list(answered.values(*COLUMNS)), beside=[row])
-    branches = [*(Branch(one, (), more=False) for one in above), first_replies(shown, row, beside=above)]
+    branches = [*(Branch(one, (), more=False) for one in above)]
+    branches.append(first_replies(row, beside=above, viewer=viewer, now=now))
     *before, comment = assemble(branches, page_path=path_within(viewer, row["page__url_path"]))
     return InContext(comment, before, cursor=str(Cursor(Kind.AT, uuid)))

@@ -14,6 +14,7 @@ from comments.models import STEP, Comment, CommentPolicy
 from comments.policy import DEPTH_CAP, STARTING_POLICY
 from comments.selectors.lineage import PAGE_LEVELS
 from ground.among import Branch
+from ground.prepared import Slot, Slots
 
 COMMENTS = f'"{Comment._meta.db_table}"'
 POLICIES = f'"{CommentPolicy._meta.db_table}"'
@@ -93,16 +94,23 @@ class PublicBelow(Func):
         return sql, (*within_params, *within_params)
 
 
-def first_below(*, page_id: int, path: str, limit: int) -> Branch:
-    """Return the branch of the first `limit` comments below `path`, in order of the tree.
+def first_below(*, page_id: Slot, paths: Slots, limit: int) -> Branch:
+    """Return the branch of the paths of the first `limit` comments below each of `paths`, in order of the tree.
 
     They are approved or deleted; whether something hides them is not asked here.
     """
-    sql = (
-        f"SELECT f.id FROM {COMMENTS} f WHERE f.page_id = %s AND f.path > %s AND f.path < %s "  # nosec B608 # noqa: S608 - columns, constants and parameters
-        f"AND f.status IN ({SHOWABLE}) ORDER BY f.path LIMIT {limit}"
+    (one, page), (several, places) = page_id.as_sql(None, None), paths.as_sql(None, None)
+    below = f"path > r.path AND {{0}}.path < r.path || '{BELOW}' AND {{0}}.status IN ({SHOWABLE})"
+    end = (
+        f"SELECT n.path FROM {COMMENTS} n WHERE n.page_id = {one} AND n.{below.format('n')} "  # nosec B608 # noqa: S608 - columns, constants and placeholders
+        f"ORDER BY n.path LIMIT 1 OFFSET {limit}"
     )
-    return sql, (page_id, path, path + BELOW)
+    # CROSS, since SQLite keeps to that order: where there are few roots, it need not look through the whole thread.
+    sql = (
+        f"SELECT f.path FROM {COMMENTS} r CROSS JOIN {COMMENTS} f WHERE r.page_id = {one} AND r.path IN {several} "  # nosec B608 # noqa: S608 - the same
+        f"AND f.page_id = {one} AND f.{below.format('f')} AND f.path < COALESCE(({end}), r.path || '{BELOW}')"
+    )
+    return sql, (*page, *places, *page, *page)
 
 
 class PolicyState(Func):

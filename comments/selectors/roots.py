@@ -1,22 +1,27 @@
 """Which comments on the page itself come next, in which order: pinned ones before all others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, IntegerField, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Left
 
 from comments.models import STEP, Comment
+from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.cursor import Cursor, Kind, UnknownCursor
 from comments.selectors.expressions import PublicBelow
-from comments.selectors.visibility import with_reply_count
+from comments.selectors.visibility import in_thread_for, with_reply_count
 from ground.among import AmongAll, ids_of
+from ground.prepared import prepared
+from ground.viewer import Viewer
 
 ROOTS = 50
 """At most so many comments on the page itself in one answer, beside pinned ones."""
 
 Sort = Literal["oldest", "newest", "best"]
 Row = Mapping[str, Any]
+Rows = QuerySet[Comment, Any]
 
 ORDER: Mapping[Sort, tuple[str, ...]] = {
     "oldest": ("created_at", "id"),
@@ -32,6 +37,9 @@ _KEYS: Mapping[Sort, Callable[[Row], tuple[Any, ...]]] = {
 }
 
 PAGE_COLUMNS = ("path", "url_path", "first_published_at")
+OF_THE_WHOLE = ("total", *(f"page__{name}" for name in PAGE_COLUMNS))
+"""What every root says of its page and its thread."""
+
 COLUMNS = (
     "id",
     "uuid",
@@ -54,7 +62,7 @@ COLUMNS = (
 )
 
 
-def root_rows(shown: QuerySet[Comment], *, page_id: int, where: Cursor | None, sort: Sort) -> list[Row]:
+def root_rows(viewer: Viewer, *, page_id: int, where: Cursor | None, sort: Sort, now: datetime) -> list[Row]:
     """Return the rows of the roots that `where` asks for, one more than may be shown, each with the thread's `total`.
 
     Pinned comments come before all others, in the order they were pinned. Following the cursors shows every root once,
@@ -65,34 +73,81 @@ def root_rows(shown: QuerySet[Comment], *, page_id: int, where: Cursor | None, s
 
     Raises `UnknownCursor` for a cursor that belongs to another order.
     """
-    total = PublicBelow(page_id=Value(page_id), above=None)
-    columns = (*COLUMNS, "total", *(f"page__{name}" for name in PAGE_COLUMNS))
-    anchor = Comment.objects.filter(page_id=page_id, uuid=where.uuid) if where is not None else Comment.objects.none()
-    if where is not None and where.kind in (Kind.REPLIES, Kind.AT):
-        # Where a reader stopped may have been hidden since; what a link leads to must be there.
-        named = anchor if where.kind is Kind.REPLIES else shown.filter(uuid=where.uuid)
-        last_shown = Subquery(named.values("path")[:1])
-        roots = with_reply_count(shown.filter(depth=1)).annotate(total=total, last_shown=last_shown)
-        return list(roots.filter(path=Left(last_shown, STEP)).values(*columns, "last_shown"))
-    if where is not None and where.kind is not Kind.PINNED and (where.kind is Kind.BEST) is not (sort == "best"):
+    asked = (viewer, commentable_type_ids())
+    if where is None:
+        return _pinned_first(_first(*asked, sort, page_id=page_id, now=now), sort=sort)
+    if where.kind in (Kind.REPLIES, Kind.AT):
+        return _root_above(*asked, where.kind, page_id=page_id, named=where.uuid, now=now)
+    if where.kind is Kind.PINNED:
+        return _pinned_first(_behind_pinned(*asked, sort, page_id=page_id, named=where.uuid, now=now), sort=sort)
+    if (where.kind is Kind.BEST) is not (sort == "best"):
         raise UnknownCursor(str(where))
-    pinned, others = shown.filter(depth=1, pinned_at__isnull=False), shown.filter(depth=1, pinned_at__isnull=True)
-    if where is None or where.kind is Kind.PINNED:
-        if where is not None:
-            pinned = pinned.filter(_after(anchor, "pinned_at"))
-        branches = [ids_of(pinned.order_by()), ids_of(others.order_by(*ORDER[sort])[: ROOTS + 1])]
-        found = with_reply_count(Comment.objects.filter(AmongAll(branches))).annotate(total=total).values(*columns)
-        first = sorted((row for row in found if row["pinned_at"]), key=lambda row: (row["pinned_at"], row["id"]))
-        return first + sorted((row for row in found if not row["pinned_at"]), key=_KEYS[sort])
-    following = with_reply_count(others.filter(_following(anchor, where, sort)))
-    return list(following.annotate(total=total).order_by(*ORDER[sort])[: ROOTS + 1].values(*columns))
+    if where.score is None:
+        return _behind(*asked, sort, page_id=page_id, named=where.uuid, now=now)
+    return _behind_best(*asked, page_id=page_id, named=where.uuid, score=where.score, now=now)
 
 
-def _following(anchor: QuerySet[Comment], where: Cursor, sort: Sort) -> Q:
-    if where.score is not None:
-        later = _after(anchor, "created_at")
-        return Q(score__lte=where.score) & (Q(score__lt=where.score) | later)
-    return _after(anchor, "created_at") if sort == "oldest" else _before(anchor, "created_at")
+def _pinned_first(found: Sequence[Row], *, sort: Sort) -> list[Row]:
+    first = sorted((row for row in found if row["pinned_at"]), key=lambda row: (row["pinned_at"], row["id"]))
+    return first + sorted((row for row in found if not row["pinned_at"]), key=_KEYS[sort])
+
+
+@prepared(page_id=IntegerField(), now=DateTimeField())
+def _first(viewer: Viewer, _types: tuple[int, ...], sort: Sort, *, page_id: Any, now: Any) -> Rows:
+    roots = in_thread_for(viewer, now=now, page_id=page_id).filter(depth=1)
+    return _beginning(roots, pinned=roots.filter(pinned_at__isnull=False), page_id=page_id, sort=sort)
+
+
+@prepared(page_id=IntegerField(), named=UUIDField(), now=DateTimeField())
+def _behind_pinned(viewer: Viewer, _types: tuple[int, ...], sort: Sort, *, page_id: Any, named: Any, now: Any) -> Rows:
+    roots = in_thread_for(viewer, now=now, page_id=page_id).filter(depth=1)
+    pinned = roots.filter(_after(_anchor(page_id, named), "pinned_at"), pinned_at__isnull=False)
+    return _beginning(roots, pinned=pinned, page_id=page_id, sort=sort)
+
+
+@prepared(page_id=IntegerField(), named=UUIDField(), now=DateTimeField())
+def _behind(viewer: Viewer, _types: tuple[int, ...], sort: Sort, *, page_id: Any, named: Any, now: Any) -> Rows:
+    anchor = _anchor(page_id, named)
+    following = _after(anchor, "created_at") if sort == "oldest" else _before(anchor, "created_at")
+    return _others(viewer, following, page_id=page_id, sort=sort, now=now)
+
+
+@prepared(page_id=IntegerField(), named=UUIDField(), score=IntegerField(), now=DateTimeField())
+def _behind_best(viewer: Viewer, _types: tuple[int, ...], *, page_id: Any, named: Any, score: Any, now: Any) -> Rows:
+    later = _after(_anchor(page_id, named), "created_at")
+    following = Q(score__lte=score) & (Q(score__lt=score) | later)
+    return _others(viewer, following, page_id=page_id, sort="best", now=now)
+
+
+@prepared(page_id=IntegerField(), named=UUIDField(), now=DateTimeField())
+def _root_above(viewer: Viewer, _types: tuple[int, ...], kind: Kind, *, page_id: Any, named: Any, now: Any) -> Rows:
+    shown = in_thread_for(viewer, now=now, page_id=page_id)
+    # Where a reader stopped may have been hidden since; what a link leads to must be there.
+    there = _anchor(page_id, named) if kind is Kind.REPLIES else shown.filter(uuid=named)
+    last_shown = Subquery(there.values("path")[:1])
+    roots = shown.filter(depth=1).annotate(last_shown=last_shown).filter(path=Left(last_shown, STEP))
+    return _rows(roots, "last_shown", page_id=page_id)
+
+
+def _beginning(roots: QuerySet[Comment], *, pinned: QuerySet[Comment], page_id: Any, sort: Sort) -> Rows:
+    others = roots.filter(pinned_at__isnull=True).order_by(*ORDER[sort])[: ROOTS + 1]
+    chosen = Comment.objects.filter(AmongAll([ids_of(pinned.order_by()), ids_of(others)]))
+    return _rows(chosen, page_id=page_id)
+
+
+def _others(viewer: Viewer, following: Q, *, page_id: Any, sort: Sort, now: Any) -> Rows:
+    roots = in_thread_for(viewer, now=now, page_id=page_id).filter(depth=1, pinned_at__isnull=True)
+    return _rows(roots.filter(following).order_by(*ORDER[sort]), page_id=page_id)[: ROOTS + 1]
+
+
+def _rows(comments: QuerySet[Comment], *beside: str, page_id: Any) -> Rows:
+    total = PublicBelow(page_id=page_id, above=None)
+    rows: Rows = with_reply_count(comments).annotate(total=total).values(*COLUMNS, *OF_THE_WHOLE, *beside)
+    return rows
+
+
+def _anchor(page_id: Any, named: Any) -> QuerySet[Comment]:
+    return Comment.objects.filter(page_id=page_id, uuid=named)
 
 
 def _after(anchor: QuerySet[Comment], moment: str) -> Q:

@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import DateTimeField, F, IntegerField, QuerySet
 from wagtail.models import Page
 
 from comments.models import Comment
 from comments.policy import EffectivePolicy
 from comments.selectors.branches import Branch, branch_at, fitting_branches, rest_of_branch
+from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.counts import counts
 from comments.selectors.cursor import Cursor, Kind
 from comments.selectors.policies import policies_of_paths
 from comments.selectors.roots import COLUMNS, PAGE_COLUMNS, Row, Sort, root_rows
 from comments.selectors.trees import ThreadComment, assemble
-from comments.selectors.visibility import in_threads_for, pages_with_comments, public_for, with_reply_count
+from comments.selectors.visibility import pages_with_comments, public_for, with_reply_count
+from ground.prepared import prepared
 from ground.roots import public_path, root_above, roots_of
 from ground.viewer import Viewer
 
@@ -48,15 +51,14 @@ def thread(*, page_id: int, viewer: Viewer, now: datetime, cursor: str = "", sor
         UnknownCursor: `cursor` was not made here, or not for this order.
     """
     where = Cursor.parse(cursor) if cursor else None
-    shown = in_threads_for(viewer, now=now, page_ids=[page_id]).filter(page_id=page_id)
-    roots = root_rows(shown, page_id=page_id, where=where, sort=sort)
+    roots = root_rows(viewer, page_id=page_id, where=where, sort=sort, now=now)
     page = roots[0] if roots else _page(page_id, viewer=viewer, now=now)
     policy = policies_of_paths([page["page__path"]])[page["page__path"]]
     if where is not None and where.kind in (Kind.REPLIES, Kind.AT):
         rest = rest_of_branch if where.kind is Kind.REPLIES else branch_at
-        branches, left_over = rest(shown, roots), False
+        branches, left_over = rest(roots, viewer=viewer, now=now), False
     else:
-        branches, left_over = fitting_branches(shown, roots)
+        branches, left_over = fitting_branches(roots, viewer=viewer, now=now)
     if roots:
         count = roots[0]["total"]
     else:
@@ -115,11 +117,18 @@ def _behind(root: Row, sort: Sort) -> Cursor:
 
 
 def _page(page_id: int, *, viewer: Viewer, now: datetime) -> Row:
-    columns = {f"page__{name}": F(name) for name in PAGE_COLUMNS}
-    page: Row | None = pages_with_comments(viewer, now=now).filter(pk=page_id).values(**columns).first()
-    if page is None:
+    found = _page_row(viewer, commentable_type_ids(), page_id=page_id, now=now)
+    if not found:
         raise ThreadNotFound
+    page: Row = found[0]
     return page
+
+
+@prepared(page_id=IntegerField(), now=DateTimeField())
+def _page_row(viewer: Viewer, _types: tuple[int, ...], *, page_id: Any, now: Any) -> QuerySet[Any, Any]:
+    columns = {f"page__{name}": F(name) for name in PAGE_COLUMNS}
+    rows: QuerySet[Any, Any] = pages_with_comments(viewer, now=now).filter(pk=page_id).values(**columns)
+    return rows
 
 
 def path_within(viewer: Viewer, url_path: str) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from wagtail.query import PageQuerySet
 
@@ -12,6 +13,7 @@ from comments.models import Comment
 from comments.policy import State
 from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.expressions import BELOW, HiddenByAncestor, PolicyState, PublicBelow
+from ground.prepared import Several, prepared
 from ground.viewer import Viewer, public_pages
 
 
@@ -46,13 +48,24 @@ def in_threads_for(viewer: Viewer, *, now: datetime, page_ids: Sequence[int] | N
     return _placed(viewer, now=now, page_ids=page_ids).filter(shown)
 
 
+def in_thread_for(viewer: Viewer, *, now: datetime, page_id: int) -> QuerySet[Comment]:
+    """Return what the thread of one page shows to `viewer`."""
+    return in_threads_for(viewer, now=now, page_ids=[page_id]).filter(page_id=page_id)
+
+
 def number_public(viewer: Viewer, *, now: datetime, page_ids: Sequence[int]) -> dict[int, int]:
     """Return how many comments of each page `public_for` has, 0 included; pages that show none to anyone are left out.
 
     One statement.
     """
+    return dict(_numbers(viewer, commentable_type_ids(), page_ids=page_ids, now=now))
+
+
+@prepared(page_ids=Several(IntegerField()), now=DateTimeField())
+def _numbers(viewer: Viewer, _types: tuple[int, ...], *, page_ids: Any, now: Any) -> QuerySet[Any, Any]:
     pages = pages_showing_comments(viewer, now=now).filter(pk__in=page_ids).order_by()
-    return dict(pages.annotate(number=PublicBelow(page_id=F("pk"), above=None)).values_list("pk", "number"))
+    rows: QuerySet[Any, Any] = pages.annotate(number=PublicBelow(page_id=F("pk"), above=None))
+    return rows.values_list("pk", "number")
 
 
 def with_reply_count(comments: QuerySet[Comment]) -> QuerySet[Comment]:
