@@ -24,17 +24,20 @@ def restart_each(site):
 
 @pytest.mark.parametrize("rounds", [1, pytest.param(5, marks=pytest.mark.full)])
 def test_no_read_fails_while_everything_is_restarted(production, rounds):
+    slowest = 0.0
     with Load(production, first=2000 * rounds) as load:
         for _ in range(rounds):
             stopped = restart_each(production)
             for unit in production.units():
                 production.await_unit(unit)
-            assert max(stopped.values()) < STOP_SECONDS
+            slowest = max(slowest, *stopped.values())
+    assert slowest < STOP_SECONDS
     assert load.failures == []
     assert load.reads > 20
     stored = Counter(production.bodies())
     assert [words for words in load.acknowledged if stored[words] != 1] == []
-    print(f"{load.reads} reads, 0 failed; stopped within {max(stopped.values()):.1f} s")  # noqa: T201 - the figure
+    taken = f"{len(load.acknowledged)} comments acknowledged, 0 lost, 0 there twice"
+    print(f"{rounds} of {len(stopped)}: {load.reads} reads, 0 failed; {taken}; stopped within {slowest:.1f} s")  # noqa: T201 - the figure
 
 
 def test_what_is_under_way_is_answered_and_then_nginx_says_that_nobody_is_there(production):

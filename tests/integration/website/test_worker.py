@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from blog.tasks import FILES
+from blog.tasks import FILES, RENDITIONS
 from comments.services.telling import NOTICES
 from ground import outbox
 from ground.outbox import OutboxMessage
@@ -62,7 +62,7 @@ def worker(monkeypatch):
     command = run_worker.Command()
     command.next_schedule = command.next_look = command.next_house = float("inf")
     command.done = []
-    for topic in (FILES, caching.PURGE, NOTICES):
+    for topic in (FILES, RENDITIONS, caching.PURGE, NOTICES):
         monkeypatch.setitem(outbox._handlers, topic, lambda payload, topic=topic: command.done.append(topic))
     return command
 
@@ -73,13 +73,14 @@ def ask(topic, number=1):
 
 
 def test_mail_and_purges_do_not_wait_behind_pictures(worker):
-    ask(FILES, 50)
+    ask(FILES, 25)
+    ask(RENDITIONS, 25)
     ask(caching.PURGE)
     ask(NOTICES)
     while worker.work():
         pass
     assert worker.done[:2] == [caching.PURGE, NOTICES]
-    assert worker.done[2:] == [FILES] * 50
+    assert worker.done[2:] == [FILES] * 25 + [RENDITIONS] * 25
 
 
 def test_pictures_come_however_much_else_there_is(worker):
