@@ -43,7 +43,7 @@ def edit_address(site, post):
 
 @pytest.fixture
 def way(site, sign_in):
-    ((post,),) = site.stored("SELECT id FROM wagtailcore_page WHERE slug = ?", "between-rest-and-surgery")
+    ((post,),) = site.stored("SELECT id FROM wagtailcore_page WHERE slug = ?", "knees-like-company")
     page = sign_in("marketer")
     page.goto(edit_address(site, post))
     page.wait_for_timeout(WATCHED_AFTER)
