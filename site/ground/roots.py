@@ -46,6 +46,10 @@ class AtOrBelow(StartsWith):
 
     lookup_name = "at_or_below"
 
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Return the SQL of `startswith`."""
+        return StartsWith(self.lhs, self.rhs).as_sql(compiler, connection)
+
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL; most pages are of the site that is asked for."""
         path, params = self.process_lhs(compiler, connection)
