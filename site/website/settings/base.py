@@ -197,6 +197,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "website.uploads.BoundedDocumentForm"
 DOCUMENT_BYTES = 25 * 1024 * 1024
+REDIRECTS_BYTES = 2 * 1024 * 1024
+"""Of a table of redirects, which is read at once: some twenty thousand rows."""
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "website.uploads.BoundedImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
