@@ -101,7 +101,7 @@ def import_redirects(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
-def _unpacked(file: UploadedFile[bytes]) -> int:
+def _unpacked(file: "UploadedFile[bytes]") -> int:
     """Return the bytes of what is in a spreadsheet, which is an archive; 0 for what is none."""
     try:
         with ZipFile(file) as archive:
