@@ -54,11 +54,12 @@ def in_thread_for(viewer: Viewer, *, now: datetime, page_id: int) -> QuerySet[Co
 
 
 def number_public(viewer: Viewer, *, now: datetime, page_ids: Sequence[int]) -> dict[int, int]:
-    """Return how many comments of each page `public_for` has, 0 included; pages that show none to anyone are left out.
+    """Return how many comments of each page `public_for` has, 0 included, in the order asked for.
 
-    One statement.
+    Pages that show none to anyone are left out. One statement.
     """
-    return dict(_numbers(viewer, commentable_type_ids(), page_ids=page_ids, now=now))
+    numbers = dict(_numbers(viewer, commentable_type_ids(), page_ids=page_ids, now=now))
+    return {page_id: numbers[page_id] for page_id in page_ids if page_id in numbers}
 
 
 @prepared(page_ids=Several(IntegerField()), now=DateTimeField())

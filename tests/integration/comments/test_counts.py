@@ -21,6 +21,8 @@ def test_public_comments_are_counted_by_page(viewer, post, other_post, section, 
     pages = [post, other_post, draft, hidden, empty, standard]
     found = counts(page_ids=[page.pk for page in pages] + [10**6], viewer=viewer, now=now)
     assert found == {post.pk: 2, other_post.pk: 1, empty.pk: 0}
+    backwards = counts(page_ids=[empty.pk, other_post.pk, post.pk], viewer=viewer, now=now)
+    assert list(backwards) == [empty.pk, other_post.pk, post.pk]
 
 
 def test_something_hidden_twice_is_taken_off_once(viewer, post, now):
