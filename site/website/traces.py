@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.db import connection
@@ -38,7 +38,7 @@ SECONDS_PER_BATCH = 2
 SECONDS_AT_END = 1
 """When a process ends: how long a batch may still be begun."""
 
-LONGEST = 4_000
+LONGEST = 2_000
 """Characters of a statement."""
 
 LITERAL = re.compile(r"'(?:[^']|'')*'")
@@ -133,10 +133,18 @@ def _traced(handler: Handler) -> Handler:
 
 
 def _statement(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:
-    """Run a statement in a span of its own: the text with its placeholders, without what they stand for."""
-    told = {"db.system.name": context["connection"].vendor, "db.query.text": LITERAL.sub("'…'", sql[:LONGEST])}
+    """Run a statement in a span of its own, where the request is one that is traced."""
+    if not trace.get_current_span().is_recording():
+        return execute(sql, params, many, context)
+    told = {"db.system.name": context["connection"].vendor, "db.query.text": _shown(sql)}
     with _span(sql[:20].partition(" ")[0].upper(), kind=SpanKind.CLIENT, attributes=told):
         return execute(sql, params, many, context)
+
+
+@lru_cache(maxsize=512)
+def _shown(sql: str) -> str:
+    """Return the text of a statement with its placeholders, without what they stand for."""
+    return LITERAL.sub("'…'", sql[:LONGEST])
 
 
 @contextmanager
