@@ -2,11 +2,14 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
-from django.db.models import Max, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import DateTimeField, Exists, Max, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Concat
 from wagtail.models import Page, Site
+
+from ground.prepared import prepared
 
 KEPT = timedelta(minutes=10)
 """Longer than any transaction: a change that becomes visible late still counts."""
@@ -51,12 +54,17 @@ def with_version(sites: QuerySet[Site]) -> QuerySet[Site]:
 def standing_version(*, now: datetime) -> str | None:
     """Return the present version, of which nothing has passed its time at `now`; None when that can't be said.
 
-    Two statements.
+    One statement.
     """
-    rows = ContentChange.objects.order_by()
-    found = rows.aggregate(latest=Max("pk"), tokens=Sum("token"), at=Max("at"))
-    if found["latest"] is None:
-        return None
-    if Page.objects.filter(live=True, expire_at__lte=now, expire_at__gt=found["at"]).exists():
-        return None
-    return f"{found['latest']}.{found['tokens']}"
+    return next((None if passed else f"{latest}.{tokens}" for latest, tokens, passed in _standing(now=now)), None)
+
+
+@prepared(now=DateTimeField())
+def _standing(*, now: Any) -> QuerySet[Any, Any]:
+    every = ContentChange.objects.order_by().values(all=Value(1))
+    last = Subquery(every.annotate(last=Max("at")).values("last"))
+    ended = Page.objects.filter(live=True, expire_at__lte=now, expire_at__gt=last)
+    tokens = Subquery(every.annotate(tokens=Sum("token")).values("tokens"))
+    newest = ContentChange.objects.order_by("-pk").annotate(tokens=tokens, passed=Exists(ended))
+    found: QuerySet[Any, Any] = newest.values_list("pk", "tokens", "passed")[:1]
+    return found
