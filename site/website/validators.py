@@ -40,7 +40,7 @@ def given_tags(request: HttpRequest) -> list[Tag]:
 
 
 def still_good(tags: list[Tag]) -> Tag | None:
-    """Return the one of `tags` that shows the present state. Two statements; none for no tags."""
+    """Return the one of `tags` that shows the present state. One statement; none for no tags."""
     version = standing_version(now=timezone.now()) if tags else None
     return next((tag for tag in tags if tag.version == version), None)
 
