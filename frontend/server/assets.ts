@@ -1,7 +1,6 @@
-/** The files of the built site, in memory and packed once. */
-import { readdirSync, readFileSync } from "node:fs";
+/** The files of the built site, in memory, with the packed copies that the build put beside them. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Page } from "./page-cache.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -11,7 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
   ".woff2": "font/woff2",
 };
-const PACKED = new Set([".css", ".js", ".svg", ".txt"]);
+const COPIES: ReadonlySet<string> = new Set([".gz", ".br"]);
 
 /** Returns every file below `folder` by its path on the site. Files with a hash in their name never change. */
 export function readAssets(folder: string): ReadonlyMap<string, Page> {
@@ -19,9 +18,9 @@ export function readAssets(folder: string): ReadonlyMap<string, Page> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
-    const path = `/${relative(folder, file).split(sep).join("/")}`;
     const extension = extname(file);
-    const body = readFileSync(file);
+    if (COPIES.has(extension)) continue;
+    const path = `/${relative(folder, file).split(sep).join("/")}`;
     assets.set(path, {
       status: 200,
       headers: {
@@ -29,10 +28,14 @@ export function readAssets(folder: string): ReadonlyMap<string, Page> {
         "cache-control": path.startsWith("/_astro/") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
       },
       etag: null,
-      identity: body,
-      gzip: PACKED.has(extension) ? gzipSync(body, { level: 9 }) : null,
-      brotli: PACKED.has(extension) ? brotliCompressSync(body) : null,
+      identity: readFileSync(file),
+      gzip: copyOf(`${file}.gz`),
+      brotli: copyOf(`${file}.br`),
     });
   }
   return assets;
+}
+
+function copyOf(file: string): Buffer | null {
+  return existsSync(file) ? readFileSync(file) : null;
 }
