@@ -29,19 +29,44 @@ export function languageAsked(
   return wanted.find(({ language, weight }) => weight > 0 && offered.includes(language))?.language ?? offered[0];
 }
 
+/** Keeps what `make` gives for a locale: making one costs far more than using it, and a site has few languages. */
+export function keptFor<Kept>(make: (locale: string) => Kept): (locale: string) => Kept {
+  const kept = new Map<string, Kept>();
+  return (locale) => {
+    const found = kept.get(locale);
+    if (found) return found;
+    const made = make(locale);
+    kept.set(locale, made);
+    return made;
+  };
+}
+
+const days = keptFor((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long" }));
+const minutes = keptFor((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }));
+const calendarDays = keptFor((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }));
+const plurals = keptFor((locale) => new Intl.PluralRules(locale));
+const numbers = keptFor((locale) => new Intl.NumberFormat(locale));
+const segmenter = new Intl.Segmenter();
+
+/** Returns the first letter of `name` as readers see one, however many characters it is written with. */
+export function initial(name: string): string {
+  const [first] = segmenter.segment(name.trim());
+  return first?.segment.toLocaleUpperCase() ?? "";
+}
+
 /** Returns the day of `instant` (ISO 8601) in words, in the time zone of this process. */
 export function day(instant: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(instant));
+  return days(locale).format(new Date(instant));
 }
 
 /** Returns day and minute of `instant` (ISO 8601) in words, in the time zone of this process. */
 export function minute(instant: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
+  return minutes(locale).format(new Date(instant));
 }
 
 /** Returns a calendar day (ISO 8601, without time) in words. */
 export function calendarDay(date: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
+  return calendarDays(locale).format(new Date(date));
 }
 
 /** Returns a size in bytes in the unit it is read in best. */
@@ -61,10 +86,10 @@ export function plural(
   locale: string,
   forms: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string },
 ): string {
-  const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
+  const form = forms[plurals(locale).select(count)] ?? forms.other;
   return form.replace("%", number(count, locale));
 }
 
 export function number(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale).format(value);
+  return numbers(locale).format(value);
 }

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ApiProblem, ApiUnavailable } from "../../src/lib/api/client.ts";
-import { day, direction, minute } from "../../src/lib/language.ts";
+import { calendarDay, day, direction, initial, minute, number, plural } from "../../src/lib/language.ts";
 import { lifetime } from "../../src/lib/lifetime.ts";
 import { neighbours } from "../../src/lib/paging.ts";
 import { fieldsOf, formStateOf, keyFor, NO_FIELDS, ownPath, sentForm } from "../../src/lib/submission.ts";
@@ -117,4 +117,33 @@ test("dates and direction follow the language", () => {
   expect(day("2026-03-01T23:30:00Z", "de")).toBe("1. März 2026");
   expect(minute("2026-03-01T09:05:00Z", "de")).toBe("01.03.2026, 09:05");
   expect([direction("en-GB"), direction("ar"), direction("he-IL")]).toEqual(["ltr", "rtl", "rtl"]);
+});
+
+describe("words and numbers of a language", () => {
+  test("are made by one formatter of each kind, however often they are asked for", () => {
+    const write = (locale: string) => [
+      day("2026-03-01T12:00:00Z", locale),
+      minute("2026-03-01T12:00:00Z", locale),
+      calendarDay("2026-03-01", locale),
+      plural(2000, locale, { one: "% comment", other: "% comments" }),
+      number(2000, locale),
+    ];
+    const before = [write("en"), write("de")];
+    expect(before[0]).not.toEqual(before[1]);
+    const kinds = ["DateTimeFormat", "NumberFormat", "PluralRules"] as const;
+    const made = kinds.map((kind) => vi.spyOn(Intl, kind));
+    expect([write("en"), write("de")]).toEqual(before);
+    for (const each of made) expect(each).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
+  test.each([
+    ["jo", "J"],
+    ["  éva", "É"],
+    ["👩‍🔬 Ada", "👩‍🔬"],
+    ["ßen", "SS"],
+    [" ", ""],
+  ])("the first letter of %j is %j", (name, letter) => {
+    expect(initial(name)).toBe(letter);
+  });
 });
