@@ -31,6 +31,10 @@ FRAME = 560
 """Bytes of a comment's JSON beside its text, its author's name and website, and the path of its page."""
 
 
+_BETWEEN = 6
+"""Bytes around a text and two others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """A root with those of its replies that are shown, and whether others follow."""
@@ -198,4 +202,4 @@ def _frame(rows: Sequence[Row]) -> int:
 
 
 def _weight(row: Row, frame: int) -> int:
-    return frame + len(json.dumps((row["html"], row["author_name"], row["author_website"])))
+    return frame + _BETWEEN + sum(len(json.dumps(row[name])) for name in ("html", "author_name", "author_website"))

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import CharField, QuerySet
 from wagtail.models import Page
 
 from comments.models import CommentPolicy
@@ -19,6 +21,7 @@ from comments.policy import (
     state_at,
 )
 from comments.selectors.lineage import page_lineage
+from ground.prepared import Several, prepared
 
 
 def effective_policy(*, page: Page, now: datetime) -> EffectivePolicy:
@@ -62,12 +65,16 @@ def explained(*, pages: Sequence[Page], now: datetime) -> dict[int, Explained]:
 def policies_of_paths(paths: Iterable[str]) -> dict[str, EffectivePolicy]:
     """Return what holds at each of the tree paths. One statement for all."""
     lineages = {path: page_lineage(path) for path in paths}
-    wanted = {step for lineage in lineages.values() for step in lineage}
-    stored = CommentPolicy.objects.filter(page__path__in=wanted).select_related("page")
-    rows = {policy.page.path: policy_row(policy) for policy in stored if policy.page is not None}
+    wanted = sorted({step for lineage in lineages.values() for step in lineage})
+    rows = {policy.page.path: policy_row(policy) for policy in _stored(paths=wanted) if policy.page is not None}
     return {
         path: resolve_policy([rows[step] for step in lineage if step in rows]) for path, lineage in lineages.items()
     }
+
+
+@prepared(paths=Several(CharField()))
+def _stored(*, paths: Any) -> QuerySet[CommentPolicy]:
+    return CommentPolicy.objects.filter(page__path__in=paths).select_related("page")
 
 
 def policy_row(policy: CommentPolicy) -> PolicyRow:
