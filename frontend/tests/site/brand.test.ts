@@ -169,6 +169,8 @@ test("a logo stands for the name, by day and by night", async () => {
   expect(head).not.toContain("image/jpeg");
   expect(head).not.toContain("<span>");
   expect(head).not.toContain("<svg");
+  // The typeface and the picture of the post are worth more than both.
+  expect(html).toMatch(/<picture class="logo">.*fetchpriority="low"/);
   const named = await page({ logo: aPicture("day") });
   expect(named).toMatch(/<img src="\/media\/day.jpg"[^>]* alt(?:="")?[\s>]/);
   expect(named).toContain("<span>Clinic</span>");

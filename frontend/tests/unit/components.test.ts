@@ -148,6 +148,9 @@ test("a picture says how large it is and where its files are, without a style at
   expect(html).toMatch(/width="1200" height="800" alt="A heron" loading="eager" fetchpriority="high"/);
   expect(html).toContain('class="fx-4 fy-0"');
   expect(html).not.toContain("style=");
+  const small = await draw(Picture, { picture, sizes: "3rem", small: true });
+  expect(small).toContain('loading="eager" fetchpriority="low"');
+  expect(await draw(Picture, { picture, sizes: "100vw" })).toMatch(/loading="lazy" decoding="async"/);
 });
 
 test("pages of a list have real addresses", async () => {
