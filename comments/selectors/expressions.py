@@ -100,15 +100,15 @@ def first_below(*, page_id: Slot, paths: Slots, limit: int) -> Branch:
     They are approved or deleted; whether something hides them is not asked here.
     """
     (one, page), (several, places) = page_id.as_sql(None, None), paths.as_sql(None, None)
-    below = f"path > r.path AND {{0}}.path < r.path || '{BELOW}' AND {{0}}.status IN ({SHOWABLE})"
+    shown = f"status IN ({SHOWABLE})"
     end = (
-        f"SELECT n.path FROM {COMMENTS} n WHERE n.page_id = {one} AND n.{below.format('n')} "  # nosec B608 # noqa: S608 - columns, constants and placeholders
-        f"ORDER BY n.path LIMIT 1 OFFSET {limit}"
+        f"SELECT n.path FROM {COMMENTS} n WHERE n.page_id = {one} AND n.path > r.path AND n.path < r.path || '{BELOW}' "  # nosec B608 # noqa: S608 - columns, constants and placeholders
+        f"AND n.{shown} ORDER BY n.path LIMIT 1 OFFSET {limit}"
     )
-    # CROSS, since SQLite keeps to that order: where there are few roots, it need not look through the whole thread.
+    # CROSS, since SQLite keeps to that order; and one bound alone, since it might look for the other at each comment.
     sql = (
         f"SELECT f.path FROM {COMMENTS} r CROSS JOIN {COMMENTS} f WHERE r.page_id = {one} AND r.path IN {several} "  # nosec B608 # noqa: S608 - the same
-        f"AND f.page_id = {one} AND f.{below.format('f')} AND f.path < COALESCE(({end}), r.path || '{BELOW}')"
+        f"AND f.page_id = {one} AND f.path > r.path AND f.path < COALESCE(({end}), r.path || '{BELOW}') AND f.{shown}"
     )
     return sql, (*page, *places, *page, *page)
 

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
 from comments import selectors
 from comments.selectors.branches import ABOVE, BYTES, REPLIES
-from comments.selectors.roots import ROOTS
+from comments.selectors.roots import ORDER, ROOTS
 from comments.services import RestoredComment, restore_thread, set_policy
 from tests.factories.blog import AuthorFactory, BlogPostPageFactory, StandardPageFactory, UserFactory
 from tests.factories.comments import CommentFactory
@@ -249,6 +250,26 @@ def test_it_costs_the_same_few_statements_at_any_size(client, section, now, size
     with CaptureQueriesContext(connection) as statements:
         answer = client.get(url, {"cursor": answer["next"] or f"c{'0' * 32}"}).json()
     assert len(statements) <= 5
+
+
+def test_django_puts_a_threads_statements_together_once(client, section, now, monkeypatch):
+    set_policy(page=section, changes={"message": "Be kind."}, user=None, now=now)
+    writer = UserFactory()
+    post = BlogPostPageFactory(parent=section, authors=[AuthorFactory(user=writer)])
+    CommentFactory(page=post, user=writer, pinned_at=now)
+    root, *replies = bulk(post, now, REPLIES + 2, replies=REPLIES + 1)
+    empty = BlogPostPageFactory(parent=section)
+    addresses = [f"/api/site/v1/pages/{page.pk}/comments/?sort={sort}" for page in (post, empty) for sort in ORDER]
+    places = [f"r{replies[3].hex}", f"a{replies[3].hex}", f"p{root.hex}", f"c{root.hex}"]
+    addresses += [f"{addresses[0]}&cursor={place}" for place in places]
+    addresses += [f"/api/site/v1/pages/{post.pk}/comments/?sort=best&cursor=b{root.hex}.0"]
+    addresses += [f"/api/site/v1/pages/comments/counts/?pages={post.pk},{empty.pk}"]
+    first = [client.get(address) for address in addresses]
+    with monkeypatch.context() as patch:
+        patch.setattr(SQLCompiler, "as_sql", lambda *args, **options: pytest.fail("A statement was put together."))
+        again = [client.get(address) for address in addresses]
+    assert [response.status_code for response in again] == [200] * len(addresses)
+    assert [response.content for response in again] == [response.content for response in first]
 
 
 def liked(post, *scores, **values):
