@@ -222,3 +222,12 @@ test("the site's own words about commenting come before ours", async () => {
   expect(hidden).toContain("No talk here.");
   expect(hidden).not.toContain('id="comments"');
 });
+
+test("italics of the site's own typeface cost a page less than half of what its upright letters do", () => {
+  const bytes = (name: RegExp) =>
+    [...assets].flatMap(([path, { identity }]) => (name.test(path) ? identity.length : []));
+  const [upright = 0] = bytes(/source-serif-4-.*-normal\./);
+  const italics = bytes(/source-serif-4-.*-italic\./);
+  expect(italics).toHaveLength(2);
+  for (const each of italics) expect(each).toBeLessThan(upright / 2);
+});
