@@ -160,6 +160,9 @@ class Comment(KeptWithoutPage):
             models.Index(fields=["page", "depth", "-score", "created_at", "id", "status"], name="comment_best"),
             models.Index(fields=["page", "path", "status", "depth"], name="comment_below"),
             models.Index(
+                fields=["page", "status", "path"], condition=Q(status=Status.APPROVED.value), name="comment_counted"
+            ),
+            models.Index(
                 fields=["page", "path", "depth", "status"],
                 condition=Q(status__in=sorted(status.value for status in HIDING)),
                 name="comment_hidden",

@@ -6,7 +6,7 @@ put together than a database to answer. They hold no value from outside, only co
 
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, Func, IntegerField, Value
+from django.db.models import BooleanField, CharField, F, Func, IntegerField
 from wagtail.models import Page
 
 from comments.lifecycle import HIDING, Status
@@ -73,25 +73,31 @@ class PublicBelow(Func):
     """
 
     def __init__(self, *, page_id: Any, above: F | None) -> None:
-        super().__init__(page_id, Value("") if above is None else above, output_field=IntegerField())
+        super().__init__(page_id, *([] if above is None else [above]), output_field=IntegerField())
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra_context: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL; the parameters are those of its sources."""
         page_id, page_params = compiler.compile(self.source_expressions[0])
-        above, above_params = compiler.compile(self.source_expressions[1])
-        within = f"page_id = {page_id} AND {{0}}.path > {above} AND {{0}}.path < {above} || '{BELOW}'"
-        within_params = (*page_params, *above_params, *above_params)
+        within, params = f"page_id = {page_id}", page_params
+        if self.source_expressions[1:]:
+            above, above_params = compiler.compile(self.source_expressions[1])
+            within += f" AND {{0}}.path > {above} AND {{0}}.path < {above} || '{BELOW}'"
+            params = (*params, *above_params, *above_params)
         answers = (
-            f"SELECT COUNT(*) FROM {COMMENTS} b WHERE b.page_id = h.page_id AND b.path > h.path "  # nosec B608 # noqa: S608 - columns and constants only
+            f"FROM {COMMENTS} b WHERE b.page_id = h.page_id AND b.path > h.path "
             f"AND b.path < h.path || '{BELOW}' AND b.status = {APPROVED}"
         )
-        hidden = hidden_sql("h.page_id", "h.path", "h.depth")
+        # In this order: most of what is hidden was never answered, and has nothing to be taken off.
+        lost = (
+            f"CASE WHEN NOT EXISTS (SELECT 1 {answers}) THEN 0 WHEN {hidden_sql('h.page_id', 'h.path', 'h.depth')} "  # nosec B608 - columns and constants only
+            f"THEN 0 ELSE (SELECT COUNT(*) {answers}) END"
+        )
         sql = (
             f"((SELECT COUNT(*) FROM {COMMENTS} c WHERE c.{within.format('c')} AND c.status = {APPROVED}) "  # nosec B608 # noqa: S608 - the same
-            f"- COALESCE((SELECT CAST(SUM(({answers})) AS integer) FROM {COMMENTS} h WHERE h.{within.format('h')} "
-            f"AND h.status IN ({HIDDEN}) AND NOT {hidden}), 0))"
+            f"- COALESCE((SELECT CAST(SUM({lost}) AS integer) FROM {COMMENTS} h WHERE h.{within.format('h')} "
+            f"AND h.status IN ({HIDDEN})), 0))"
         )
-        return sql, (*within_params, *within_params)
+        return sql, (*params, *params)
 
 
 def first_below(*, page_id: Slot, paths: Slots, limit: int) -> Branch:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import DateTimeField, IntegerField, Q, QuerySet, Subquery, UUIDField
+from django.db.models import Case, DateTimeField, Exists, IntegerField, Q, QuerySet, Subquery, UUIDField, When
 from django.db.models.functions import Left
 
+from comments.lifecycle import Status
 from comments.models import STEP, Comment
 from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.cursor import Cursor, Kind, UnknownCursor
@@ -62,8 +63,16 @@ COLUMNS = (
 )
 
 
+def total_of(roots: Sequence[Row]) -> int:
+    """Return how many public comments the whole thread has, of which `roots` are one or more."""
+    total: int | None = roots[0]["total"]
+    return sum((row["status"] == Status.APPROVED) + row["reply_count"] for row in roots) if total is None else total
+
+
 def root_rows(viewer: Viewer, *, page_id: int, where: Cursor | None, sort: Sort, now: datetime) -> list[Row]:
     """Return the rows of the roots that `where` asks for, one more than may be shown, each with the thread's `total`.
+
+    That is None where these are all roots there are: what is below each has been counted, so `total_of` adds it up.
 
     Pinned comments come before all others, in the order they were pinned. Following the cursors shows every root once,
     as long as nothing about them changes. Meanwhile only those that are themselves liked, pinned or decided about can
@@ -95,14 +104,14 @@ def _pinned_first(found: Sequence[Row], *, sort: Sort) -> list[Row]:
 @prepared(page_id=IntegerField(), now=DateTimeField())
 def _first(viewer: Viewer, _types: tuple[int, ...], sort: Sort, *, page_id: Any, now: Any) -> Rows:
     roots = in_thread_for(viewer, now=now, page_id=page_id).filter(depth=1)
-    return _beginning(roots, pinned=roots.filter(pinned_at__isnull=False), page_id=page_id, sort=sort)
+    return _beginning(roots, pinned=roots.filter(pinned_at__isnull=False), page_id=page_id, sort=sort, whole=True)
 
 
 @prepared(page_id=IntegerField(), named=UUIDField(), now=DateTimeField())
 def _behind_pinned(viewer: Viewer, _types: tuple[int, ...], sort: Sort, *, page_id: Any, named: Any, now: Any) -> Rows:
     roots = in_thread_for(viewer, now=now, page_id=page_id).filter(depth=1)
     pinned = roots.filter(_after(_anchor(page_id, named), "pinned_at"), pinned_at__isnull=False)
-    return _beginning(roots, pinned=pinned, page_id=page_id, sort=sort)
+    return _beginning(roots, pinned=pinned, page_id=page_id, sort=sort, whole=False)
 
 
 @prepared(page_id=IntegerField(), named=UUIDField(), now=DateTimeField())
@@ -129,10 +138,10 @@ def _root_above(viewer: Viewer, _types: tuple[int, ...], kind: Kind, *, page_id:
     return _rows(roots, "last_shown", page_id=page_id)
 
 
-def _beginning(roots: QuerySet[Comment], *, pinned: QuerySet[Comment], page_id: Any, sort: Sort) -> Rows:
-    others = roots.filter(pinned_at__isnull=True).order_by(*ORDER[sort])[: ROOTS + 1]
-    chosen = Comment.objects.filter(AmongAll([ids_of(pinned.order_by()), ids_of(others)]))
-    return _rows(chosen, page_id=page_id)
+def _beginning(roots: QuerySet[Comment], *, pinned: QuerySet[Comment], page_id: Any, sort: Sort, whole: bool) -> Rows:
+    others = roots.filter(pinned_at__isnull=True).order_by(*ORDER[sort])
+    chosen = Comment.objects.filter(AmongAll([ids_of(pinned.order_by()), ids_of(others[: ROOTS + 1])]))
+    return _rows(chosen, page_id=page_id, more=others[ROOTS:] if whole else None)
 
 
 def _others(viewer: Viewer, following: Q, *, page_id: Any, sort: Sort, now: Any) -> Rows:
@@ -140,8 +149,11 @@ def _others(viewer: Viewer, following: Q, *, page_id: Any, sort: Sort, now: Any)
     return _rows(roots.filter(following).order_by(*ORDER[sort]), page_id=page_id)[: ROOTS + 1]
 
 
-def _rows(comments: QuerySet[Comment], *beside: str, page_id: Any) -> Rows:
-    total = PublicBelow(page_id=page_id, above=None)
+def _rows(comments: QuerySet[Comment], *beside: str, page_id: Any, more: QuerySet[Comment] | None = None) -> Rows:
+    """Return what is asked of `comments`; with `more` the whole thread is counted only if that has any."""
+    total: Any = PublicBelow(page_id=page_id, above=None)
+    if more is not None:
+        total = Case(When(Exists(more), then=total))
     rows: Rows = with_reply_count(comments).annotate(total=total).values(*COLUMNS, *OF_THE_WHOLE, *beside)
     return rows
 

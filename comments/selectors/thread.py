@@ -15,7 +15,7 @@ from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.counts import counts
 from comments.selectors.cursor import Cursor, Kind
 from comments.selectors.policies import policies_of_paths
-from comments.selectors.roots import COLUMNS, PAGE_COLUMNS, Row, Sort, root_rows
+from comments.selectors.roots import COLUMNS, PAGE_COLUMNS, Row, Sort, root_rows, total_of
 from comments.selectors.trees import ThreadComment, assemble
 from comments.selectors.visibility import pages_with_comments, public_for, with_reply_count
 from ground.prepared import prepared
@@ -60,7 +60,7 @@ def thread(*, page_id: int, viewer: Viewer, now: datetime, cursor: str = "", sor
     else:
         branches, left_over = fitting_branches(roots, viewer=viewer, now=now)
     if roots:
-        count = roots[0]["total"]
+        count = total_of(roots)
     else:
         count = counts(page_ids=[page_id], viewer=viewer, now=now).get(page_id, 0) if where else 0
     return Thread(
