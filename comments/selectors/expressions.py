@@ -89,7 +89,7 @@ class PublicBelow(Func):
         )
         # In this order: most of what is hidden was never answered, and has nothing to be taken off.
         lost = (
-            f"CASE WHEN NOT EXISTS (SELECT 1 {answers}) THEN 0 WHEN {hidden_sql('h.page_id', 'h.path', 'h.depth')} "  # nosec B608 - columns and constants only
+            f"CASE WHEN NOT EXISTS (SELECT 1 {answers}) THEN 0 WHEN {hidden_sql('h.page_id', 'h.path', 'h.depth')} "  # nosec B608 # columns and constants only
             f"THEN 0 ELSE (SELECT COUNT(*) {answers}) END"
         )
         sql = (
