@@ -28,6 +28,7 @@ from blog.reference_admin.viewset import ReferenceViewSet
 from blog.reports import CredentialReport, ReviewReport
 from blog.rich_text import CITATION_CONVERSION, ENTITY, LINK_TYPE, CitationLinkHandler
 from blog.serving import send_to_public_site
+from blog.slug_form import SlugForm
 from blog.tag_admin.viewset import TagViewSet
 from blog.tag_merging import MERGE as MERGE_TAG
 
@@ -63,7 +64,8 @@ class AuthorViewSet(SnippetViewSet):
             FieldPanel("biography"),
             FieldRowPanel(["orcid", "website"]),
             FieldPanel("user"),
-        ]
+        ],
+        base_form_class=SlugForm,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
@@ -78,13 +80,16 @@ class CategoryViewSet(SnippetViewSet):
     model = Category
     icon = "folder-open-inverse"
     list_display = ["name", "parent"]
-    panels = [
-        name_panel("name"),
-        FieldPanel("slug"),
-        FieldPanel("parent"),
-        FieldPanel("introduction"),
-        FieldPanel("picture"),
-    ]
+    edit_handler = ObjectList(
+        [
+            name_panel("name"),
+            FieldPanel("slug"),
+            FieldPanel("parent"),
+            FieldPanel("introduction"),
+            FieldPanel("picture"),
+        ],
+        base_form_class=SlugForm,
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
         """Fetch what the listing shows in a fixed number of queries."""
@@ -97,7 +102,10 @@ class SeriesViewSet(SnippetViewSet):
     model = Series
     icon = "list-ol"
     list_display = ["title"]
-    panels = [name_panel("title"), FieldPanel("slug"), FieldPanel("introduction"), FieldPanel("picture")]
+    edit_handler = ObjectList(
+        [name_panel("title"), FieldPanel("slug"), FieldPanel("introduction"), FieldPanel("picture")],
+        base_form_class=SlugForm,
+    )
 
 
 class BlogSnippets(SnippetViewSetGroup):

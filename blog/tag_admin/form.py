@@ -5,16 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
 
 from blog.models import TagDetails
+from blog.slug_form import SlugForm
 
 DETAILS = ("introduction", "picture")
 
 
-class TagForm(WagtailAdminModelForm):
+class TagForm(SlugForm):
     """A tag with its details, which stand in a row of their own."""
 
     introduction = forms.CharField(
