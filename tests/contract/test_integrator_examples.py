@@ -35,7 +35,7 @@ class ExamplesOfTheGuide(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        passwords = Path(tempfile.mkdtemp()) / "secrets" / "demo_passwords.json"
+        passwords = Path(tempfile.mkdtemp(dir=settings.SCRATCH)) / "secrets" / "demo_passwords.json"
         with patch.object(canvas, "SCALE", 1), cls.captureOnCommitCallbacks() as after:  # rough pictures will do
             load_demo(now=timezone.now(), passwords=passwords)
         for changed_slug in (each for each in after if each.__module__ == "wagtail.models.pages"):

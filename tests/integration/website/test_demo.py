@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -61,7 +62,7 @@ class LoadedDemo(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.now = timezone.now()
-        cls.passwords = Path(tempfile.mkdtemp()) / "secrets" / "demo_passwords.json"
+        cls.passwords = Path(tempfile.mkdtemp(dir=settings.SCRATCH)) / "secrets" / "demo_passwords.json"
         with patch.object(canvas, "SCALE", 1):  # rough pictures will do
             cls.loaded = load_demo(now=cls.now, passwords=cls.passwords)
 
@@ -335,7 +336,7 @@ class LoadedDemo(TestCase):
         assert (twice.posts_made, twice.comments_made) == (0, 0)
 
     def test_the_command_says_what_it_made(self):
-        said, passwords = StringIO(), Path(tempfile.mkdtemp()) / "demo_passwords.json"
+        said, passwords = StringIO(), Path(tempfile.mkdtemp(dir=settings.SCRATCH)) / "demo_passwords.json"
         with patch.object(command, "PASSWORDS", passwords):
             call_command("load_demo", "--posts=20", "--comments=41", "--password=walk-before-noon", stdout=said)
         posts, comments = 20 - self.loaded.posts, 41 - self.loaded.comments
