@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
@@ -17,11 +18,22 @@ def bans_on(submission: Submission, *, now: datetime) -> QuerySet[Ban]:
 
 def bans_of_sender(*, email: str, origins: Iterable[str], now: datetime) -> QuerySet[Ban]:
     """Return the bans, on whatever branch, in force at `now` on an address, its domain, or one of these networks."""
-    meant = Q(kind=Ban.Kinds.NETWORK, value__in=[origin for origin in origins if origin])
-    if email:
-        meant |= Q(kind=Ban.Kinds.ADDRESS, value=address_value(email))
-        meant |= Q(kind=Ban.Kinds.DOMAIN, value__in=list(_domains(email)))
+    return bans_among(networks=[origin for origin in origins if origin], **values_of(email), now=now)
+
+
+def bans_among(*, networks: Any, addresses: Any, domains: Any, now: Any) -> QuerySet[Ban]:
+    """Return the bans, on whatever branch, in force at `now` with one of these values: lists, or slots for them."""
+    meant = Q(kind=Ban.Kinds.NETWORK, value__in=networks)
+    meant |= Q(kind=Ban.Kinds.ADDRESS, value__in=addresses) | Q(kind=Ban.Kinds.DOMAIN, value__in=domains)
     return Ban.objects.filter(meant).filter(Q(until__isnull=True) | Q(until__gt=now))
+
+
+def values_of(email: str) -> dict[str, list[str]]:
+    """Return the `addresses` and `domains` under which an address may be banned: none without one."""
+    return {"addresses": [address_value(email)], "domains": list(_domains(email))} if email else _NONE
+
+
+_NONE: dict[str, list[str]] = {"addresses": [], "domains": []}
 
 
 def address_value(email: str) -> str:

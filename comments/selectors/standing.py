@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, DateTimeField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
 from comments.models import Comment
 from comments.policy import EffectivePolicy, resolve_policy
 from comments.screening import Rules
-from comments.selectors.bans import bans_on
+from comments.selectors.bans import bans_among, values_of
 from comments.selectors.expressions import BELOW
 from comments.selectors.lineage import page_lineage
 from comments.selectors.policies import policy_row
 from comments.selectors.rules import NUMBERS, joined
 from comments.selectors.taken_back import NETWORK, OWN, moments, taken_back
 from comments.submission import Submission
+from ground.prepared import Several, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,16 @@ def standing(*, page: Page, submission: Submission, above: str | None, mark: str
 
     `above` is the path of the comment it answers, `mark` the sender's, as `mark_of` gives it.
     """
-    last = last_below(page.pk, above or "").values("path")[:1]
-    lineage = (
-        Page.objects.filter(path__in=page_lineage(page.path))
-        .order_by("path")
-        .select_related("comment_policy", "comment_rules")
-        .annotate(
-            banned=Exists(bans_on(submission, now=now).filter(page_id=OuterRef("pk"))),
-            last_path=Subquery(last),
-            outcome=F("comment_word_lists__outcome"),
-            phrases=F("comment_word_lists__phrases"),
-            **taken_back("own", scope=OWN, keys=[mark], now=now),
-            **taken_back("network", scope=NETWORK, keys=submission.origins, now=now),
-        )
+    rows: list[Any] = _lineage(
+        paths=page_lineage(page.path),
+        page_id=page.pk,
+        above=above or "",
+        end=(above or "") + BELOW,
+        mark=[mark],
+        networks=submission.origins,
+        **values_of(submission.email),
+        now=now,
     )
-    rows: list[Any] = list(lineage)
     steps = {row.path: row for row in rows}.values()
     policies = (getattr(step, "comment_policy", None) for step in steps)
     said = [step.comment_rules for step in steps if getattr(step, "comment_rules", None) is not None]
@@ -72,6 +68,41 @@ def standing(*, page: Page, submission: Submission, above: str | None, mark: str
     )
 
 
+@prepared(
+    paths=Several(CharField()),
+    page_id=IntegerField(),
+    above=CharField(),
+    end=CharField(),
+    mark=Several(CharField()),
+    networks=Several(CharField()),
+    addresses=Several(CharField()),
+    domains=Several(CharField()),
+    now=DateTimeField(),
+)
+def _lineage(
+    *, paths: Any, page_id: Any, above: Any, end: Any, mark: Any, networks: Any, addresses: Any, domains: Any, now: Any
+) -> QuerySet[Page]:
+    bans = bans_among(networks=networks, addresses=addresses, domains=domains, now=now)
+    steps: QuerySet[Page] = (
+        Page.objects.filter(path__in=paths)
+        .order_by("path")
+        .select_related("comment_policy", "comment_rules")
+        .annotate(
+            banned=Exists(bans.filter(page_id=OuterRef("pk"))),
+            last_path=Subquery(_between(page_id, above, end).values("path")[:1]),
+            outcome=F("comment_word_lists__outcome"),
+            phrases=F("comment_word_lists__phrases"),
+            **taken_back("own", scope=OWN, keys=mark, now=now),
+            **taken_back("network", scope=NETWORK, keys=networks, now=now),
+        )
+    )
+    return steps
+
+
 def last_below(page_id: int, above: str) -> QuerySet[Comment]:
     """Return the comments below the one at `above`, or all of the page, the last in order of the tree first."""
-    return Comment.objects.filter(page_id=page_id, path__gt=above, path__lt=above + BELOW).order_by("-path")
+    return _between(page_id, above, above + BELOW)
+
+
+def _between(page_id: Any, above: Any, end: Any) -> QuerySet[Comment]:
+    return Comment.objects.filter(page_id=page_id, path__gt=above, path__lt=end).order_by("-path")

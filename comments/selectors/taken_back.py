@@ -1,6 +1,5 @@
 """When comments were sent of which nothing else is left, because their authors took them back."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,8 +29,11 @@ def mark_of(*, user: Any, commenter: Commenter | None, email: str) -> str:
     return salted_hmac("comments.limits", sender, algorithm="sha256").hexdigest()[:32]
 
 
-def taken_back(name: str, *, scope: str, keys: Sequence[str], now: datetime) -> dict[str, Subquery]:
-    """Return annotations, beginning with `name`: how many comments were taken back, the first and the last `until`."""
+def taken_back(name: str, *, scope: str, keys: Any, now: Any) -> dict[str, Subquery]:
+    """Return annotations, beginning with `name`: how many comments were taken back, the first and the last `until`.
+
+    `keys` is a list or a slot for several, `now` a moment or a slot.
+    """
     rows: QuerySet[ThrottleCount] = ThrottleCount.objects.filter(scope=scope, key__in=keys, until__gt=now).order_by()
     wanted = {"number": Count("pk"), "first": Min("until"), "last": Max("until")}
     return {

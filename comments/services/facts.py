@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import CharField, DateTimeField, IntegerField, QuerySet, TextField
 from wagtail.models import Page
 
 from comments.models import Comment, Commenter
@@ -17,6 +17,7 @@ from comments.selectors.standing import Standing
 from comments.selectors.taken_back import RATE_WINDOW
 from comments.submission import Submission
 from ground.among import AmongAll, ids_of
+from ground.prepared import Several, apart, prepared
 
 SIMILAR_WINDOW = timedelta(hours=24)
 
@@ -37,13 +38,13 @@ class Sender:
         """Tell whether they may use this name without being asked: an account, or a reader who has taken it before."""
         return self.user is not None or (self.commenter is not None and self.commenter.name == name)
 
-    def sent(self, submission: Submission) -> Q | None:
-        """Return the condition on comments that this sender wrote them; None where nobody could know."""
+    def signs(self, submission: Submission) -> dict[str, list[Any]]:
+        """Return what their comments can be found by, in one of three columns; nothing where nobody could know."""
         if self.user is not None:
-            return Q(user=self.user)
+            return {"users": [self.user.pk], "commenters": [], "emails": []}
         if self.commenter is not None:
-            return Q(commenter=self.commenter)
-        return Q(author_email=submission.email) if submission.email else None
+            return {"users": [], "commenters": [self.commenter.pk], "emails": []}
+        return {"users": [], "commenters": [], "emails": [submission.email] if submission.email else []}
 
     def wrote(self, row: "Sent", submission: Submission) -> bool:
         """Tell the same of a row."""
@@ -123,18 +124,52 @@ def gather_facts(
 
 def _sent_before(page: Page, submission: Submission, *, likeness: str, sender: Sender, now: datetime) -> Sequence[Sent]:
     """Return the comments that bear on this one, newest first: the sender's, the network's, and those of like text."""
+    rows = _bearing(
+        page_id=page.pk,
+        body=submission.body,
+        likeness=likeness,
+        **sender.signs(submission),
+        origins=submission.origins,
+        day=now - SIMILAR_WINDOW,
+        hour=now - RATE_WINDOW,
+    )
+    return [Sent(*row) for row in rows]
+
+
+@prepared(
+    page_id=IntegerField(),
+    body=TextField(),
+    likeness=CharField(),
+    users=Several(IntegerField()),
+    commenters=Several(IntegerField()),
+    emails=Several(CharField()),
+    origins=Several(CharField()),
+    day=DateTimeField(),
+    hour=DateTimeField(),
+)
+def _bearing(
+    *,
+    page_id: Any,
+    body: Any,
+    likeness: Any,
+    users: Any,
+    commenters: Any,
+    emails: Any,
+    origins: Any,
+    day: Any,
+    hour: Any,
+) -> "QuerySet[Any, Any]":
     newest = Comment.objects.order_by("-created_at")
-    day = Q(created_at__gt=now - SIMILAR_WINDOW)
     # One more than is asked about: an edited comment is left out again.
-    bearing = [newest.filter(day, fingerprint=likeness)[:2]]
-    by_sender = sender.sent(submission)
-    if by_sender is not None:
-        own = newest.filter(by_sender)
-        bearing += [own[: LATEST + 1], own.filter(day, page_id=page.pk, body=submission.body)[:2]]
-    hour = Q(created_at__gt=now - RATE_WINDOW)
-    bearing += [newest.filter(hour, origin=origin)[:LATEST] for origin in submission.origins]
-    wanted = AmongAll([ids_of(rows) for rows in bearing])
-    return [Sent(*row) for row in newest.filter(wanted).values_list(*Sent._fields)]
+    branches = [newest.filter(created_at__gt=day, fingerprint=likeness)[:2]]
+    for column, signs in (("user", users), ("commenter", commenters), ("author_email", emails)):
+        for sign in apart(signs):
+            own = newest.filter(**{column: sign})
+            branches += [own[: LATEST + 1], own.filter(created_at__gt=day, page_id=page_id, body=body)[:2]]
+    branches += [newest.filter(created_at__gt=hour, origin=origin)[:LATEST] for origin in apart(origins)]
+    wanted = AmongAll([ids_of(rows) for rows in branches])
+    found: QuerySet[Any, Any] = newest.filter(wanted).values_list(*Sent._fields)
+    return found
 
 
 def _sent_at(row: Sent, now: datetime) -> datetime:

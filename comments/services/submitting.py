@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet, UUIDField
 from wagtail.models import Page
 
 from comments import markup
 from comments.lifecycle import Status
 from comments.models import STEP, Comment, Commenter
 from comments.policy import Refusal, RefusalCode, Who
+from comments.selectors.commentable import commentable_type_ids
 from comments.selectors.visibility import public_for
 from comments.services.announcing import announce
 from comments.services.audit import record
@@ -26,6 +27,7 @@ from comments.services.placing import path_after
 from comments.signals import thread_changed
 from comments.submission import Submission, normalise
 from ground import outbox, throttle
+from ground.prepared import Several, prepared
 from ground.viewer import Viewer, public_pages
 
 
@@ -94,7 +96,7 @@ def _submit(
     user: Any,
     now: datetime,
 ) -> Submitted:
-    page = public_pages(viewer, now=now).select_for_update(no_key=True).filter(pk=page_id).first()
+    page: Page | None = next(iter(_held(viewer, page_id=page_id, now=now)), None)
     if page is None:
         raise PageNotFound
     earlier, parent = _earlier_and_parent(page, submission, viewer=viewer, now=now)
@@ -127,15 +129,32 @@ def digest_of(submission: Submission) -> str:
     return hashlib.sha256(json.dumps(typed).encode()).hexdigest()
 
 
+@prepared(page_id=IntegerField(), now=DateTimeField())
+def _held(viewer: Viewer, *, page_id: Any, now: Any) -> QuerySet[Page]:
+    """Return the page, if this viewer may see it, and hold its row until the transaction ends."""
+    pages: QuerySet[Page] = public_pages(viewer, now=now).filter(pk=page_id)
+    return pages.select_for_update(no_key=True)
+
+
 def _earlier_and_parent(
     page: Page, submission: Submission, *, viewer: Viewer, now: datetime
 ) -> tuple[Any | None, Any | None]:
-    public = public_for(viewer, now=now, page_ids=[page.pk]).filter(pk=OuterRef("pk"))
-    asked = Q(key=submission.key) if submission.parent is None else Q(key=submission.key) | Q(uuid=submission.parent)
-    rows = list(Comment.objects.filter(asked, page_id=page.pk).annotate(public=Exists(public)))
+    parents = [] if submission.parent is None else [submission.parent]
+    rows: list[Any] = _called(
+        viewer, commentable_type_ids(), page_id=page.pk, key=submission.key, parents=parents, now=now
+    )
     earlier = next((row for row in rows if row.key == submission.key), None)
     parent = next((row for row in rows if row.uuid == submission.parent), None)
     return earlier, parent
+
+
+@prepared(page_id=IntegerField(), key=UUIDField(), parents=Several(UUIDField()), now=DateTimeField())
+def _called(
+    viewer: Viewer, _types: tuple[int, ...], *, page_id: Any, key: Any, parents: Any, now: Any
+) -> QuerySet[Comment]:
+    public = public_for(viewer, now=now, page_ids=[page_id]).filter(pk=OuterRef("pk"))
+    named = Comment.objects.filter(Q(key=key) | Q(uuid__in=parents), page_id=page_id)
+    return named.annotate(public=Exists(public))
 
 
 def _stored(

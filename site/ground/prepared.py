@@ -82,6 +82,25 @@ class Slots(Slot):
         return f"({', '.join(['%s'] * self.number)})", places
 
 
+def apart(several: Any) -> list[Any]:
+    """Return a slot for each value of `Slots`, of which the last may come twice; values stay as they are."""
+    if not isinstance(several, Slots):
+        return list(several)
+    return [_Place(several.name, several.output_field, place) for place in range(several.number)]
+
+
+class _Place(Slot):
+    """Stands for one of several values."""
+
+    def __init__(self, name: str, output_field: "AnyField", place: int) -> None:
+        super().__init__(name, output_field)
+        self.place = place
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return a placeholder for it."""
+        return "%s", (_Given(self.name, self.place),)
+
+
 class _Given(NamedTuple):
     """A parameter that is known only when the statement runs."""
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 from wagtail.models import Site
 
 from blog.models import Author, PostContributor
+from ground.prepared import prepared
 
 
 def authors_of_pages() -> QuerySet[Any, Any]:
@@ -21,10 +22,15 @@ def house_names() -> set[str]:
 
     Accounts are for the house: readers have none. One without a name of its own is known by its user name.
     """
+    return {name.strip() for (name,) in _names() if name.strip()}
+
+
+@prepared()
+def _names() -> QuerySet[Any, Any]:
     text = CharField()
     whole = Concat("first_name", Value(" "), "last_name", output_field=text)
     shown = Case(When(first_name="", last_name="", then=F("username")), default=whole, output_field=text)
-    names = (
+    names: QuerySet[Any, Any] = (
         Author.objects.order_by()
         .values_list(Cast("name", text))
         .union(
@@ -32,4 +38,4 @@ def house_names() -> set[str]:
             Site.objects.order_by().values_list(Cast("site_name", text)),
         )
     )
-    return {name.strip() for (name,) in names if name.strip()}
+    return names

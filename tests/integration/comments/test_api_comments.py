@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -437,6 +438,23 @@ def test_a_post_costs_the_same_few_statements_at_any_size(client, form, say, sec
     say(post, moderation="afterwards")
     public = statements_of_a_post(client, form, post, email="c@example.org", body="Seen at once.")
     assert (held, answer, public) == (10, 10, 11)
+
+
+def test_what_a_post_asks_is_put_together_before(client, form, post, monkeypatch):
+    top = CommentFactory(page=post)
+    for parent in (None, str(top.uuid)):
+        statements_of_a_post(client, form, post, body="To warm up.", email=f"{parent}@example.org", parent=parent)
+    built, build = [], SQLCompiler.as_sql
+
+    def counting(compiler, *args, **kwargs):
+        built.append(compiler.query)
+        return build(compiler, *args, **kwargs)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", counting)
+    for number, parent in enumerate((None, str(top.uuid)), start=1):
+        email = f"{number}@example.org"
+        statements_of_a_post(client, form, post, body=f"Thought {number}.", email=email, parent=parent)
+    assert built == []
 
 
 @pytest.mark.parametrize("moderation", ["everything", "afterwards"])

@@ -8,7 +8,7 @@ from django.db.models import Count, DateTimeField, F, IntegerField, OuterRef, Q,
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from ground import prepared as module
-from ground.prepared import Several, prepared
+from ground.prepared import Several, apart, prepared
 from ground.roots import with_roots
 from ground.viewer import Viewer, public_pages
 
@@ -97,6 +97,18 @@ def test_any_number_of_values(viewer, number):
     assert among(ids=ids) == list(among.__wrapped__(ids=ids))
     expected = united.__wrapped__(viewer, ids=ids, now=NOW)
     assert sorted(united(viewer, ids=ids, now=NOW)) == sorted(expected)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
+def test_several_values_one_by_one(site, number):
+    @prepared(ids=Several(IntegerField()))
+    def titled(*, ids):
+        rows = Page.objects.order_by().values_list("title", flat=True)
+        return rows.none().union(*(rows.filter(pk=each) for each in apart(ids)))
+
+    pages = list(Page.objects.filter(depth=3).order_by("path")[:number])
+    ids = [page.pk for page in pages]
+    assert sorted(titled(ids=ids)) == sorted(titled.__wrapped__(ids=ids)) == [page.title for page in pages]
 
 
 @pytest.mark.parametrize("odd", [2**70, -(2**70), None])
