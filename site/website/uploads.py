@@ -1,20 +1,13 @@
-"""What editors may upload: pictures, documents and tables of a size that readers can fetch and the server can bear."""
+"""What editors may upload: pictures and documents of a size that readers can fetch and the server can bear."""
 
 import struct
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image
-from wagtail.admin import messages
-from wagtail.contrib.redirects.views import start_import
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -88,25 +81,3 @@ class BoundedDocumentForm(PlaceThatAnswers, BaseDocumentForm):
             sizes = {"size": filesizeformat(file.size), "most": filesizeformat(most)}
             said = _("This file is too big (%(size)s). Documents may have %(most)s.") % sizes
             self.add_error("file", ValidationError(said, code="file_too_large"))
-
-
-def import_redirects(request: HttpRequest) -> HttpResponseBase:
-    """Answer with Wagtail's screen, unless it is sent a table too large to be read at once, packed or unpacked."""
-    file = request.FILES.get("import_file")
-    if file and max(file.size or 0, _unpacked(file)) > settings.REDIRECTS_BYTES:
-        most = filesizeformat(settings.REDIRECTS_BYTES)
-        messages.error(request, _("File to import: this table is too big. It may have %(most)s.") % {"most": most})
-        return redirect("wagtailredirects:start_import")
-    answer: HttpResponseBase = start_import(request)
-    return answer
-
-
-def _unpacked(file: "UploadedFile[bytes]") -> int:
-    """Return the bytes of what is in a spreadsheet, which is an archive; 0 for what is none."""
-    try:
-        with ZipFile(file) as archive:
-            return sum(part.file_size for part in archive.infolist())
-    except (BadZipFile, *BROKEN):
-        return 0
-    finally:
-        file.seek(0)

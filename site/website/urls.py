@@ -17,8 +17,8 @@ from website.feeds import FeedView
 from website.health import live, ready
 from website.metrics import metrics
 from website.password_reset import ResetView
+from website.redirect_import import choose_table, import_table
 from website.sitemap import robots, sitemap
-from website.uploads import import_redirects
 from website.userbar import UserbarView
 
 
@@ -62,7 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<language:language>/feeds/<feed_kind:kind>/<str:slug>/<feed_file:file>", FeedView.as_view(), name="feed_in"),
     path("admin/account/", require_admin_access(OwnAccountView.as_view())),
     path("admin/password_reset/", ResetView.as_view()),
-    path("admin/redirects/import/", require_admin_access(import_redirects)),
+    path("admin/redirects/import/", require_admin_access(choose_table)),
+    path("admin/redirects/import/process/", require_admin_access(import_table)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

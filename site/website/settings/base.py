@@ -141,6 +141,7 @@ if ENV.redis_url:
         }
     }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    WAGTAIL_REDIRECTS_FILE_STORAGE = "cache"  # the second step of an import may come to another machine
 
 AUTHENTICATION_BACKENDS = ["website.rights.RightsBackend"]
 SESSION_COOKIE_AGE = 7 * 24 * 3600

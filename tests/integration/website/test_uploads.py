@@ -2,15 +2,12 @@
 
 import struct
 import zlib
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -109,42 +106,3 @@ def test_a_pdf_opens_where_nothing_runs():
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert answer["Content-Security-Policy"] == "default-src 'none'"
     assert answer.getvalue() == SCRIPT
-
-
-def spreadsheet(*rows, padding=0):
-    """Return a table as a spreadsheet, with a part of so many bytes beside it that pack to nothing."""
-    book, file = Workbook(), BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(file)
-    with ZipFile(file, "a", ZIP_DEFLATED) as archive:
-        archive.writestr("xl/padding.xml", bytes(padding))
-    return file.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("moved.csv", b"from,to\n" + b"/a,/b\n" * 400_000),
-        ("moved.xlsx", spreadsheet(("from", "to"), padding=configured.REDIRECTS_BYTES)),
-    ],
-)
-def test_a_table_of_redirects_too_large_packed_or_not_is_not_read(admin_client, monkeypatch, name, data):
-    monkeypatch.setattr("website.uploads.start_import", lambda request: pytest.fail("it was read"))
-    address = reverse("wagtailredirects:start_import")
-    answer = admin_client.post(address, {"import_file": SimpleUploadedFile(name, data)}, follow=False)
-    assert (answer.status_code, answer["Location"]) == (302, address)
-    monkeypatch.undo()
-    assert "File to import: this table is too big. It may have 2.0\xa0MB." in admin_client.get(address).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [("moved.csv", b"from,to\n/spring,/blog/\n"), ("moved.xlsx", spreadsheet(("from", "to"), ("/spring", "/blog/")))],
-)
-def test_an_ordinary_table_of_redirects_is_read(admin_client, monkeypatch, tmp_path, name, data):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))  # Wagtail keeps it there for its next step
-    address = reverse("wagtailredirects:start_import")
-    answer = admin_client.post(address, {"import_file": SimpleUploadedFile(name, data)})
-    assert (answer.status_code, [list(row) for row in answer.context["dataset"]]) == (200, [["/spring", "/blog/"]])
-    assert Client().post(address, {"import_file": SimpleUploadedFile(name, data)}).status_code == 302
