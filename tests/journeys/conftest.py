@@ -112,11 +112,15 @@ def listen():
             too_early = "400 (Bad Request)" in message.text and any(
                 place in message.location.get("url", "") for place in AUTOSAVED
             )
-            if message.type == "error" and not too_early and not message.text.startswith(CHECKED_TWICE):
-                complaints.append(message.text)
+            if message.type == "error" and not too_early:
+                heard(message.text)
+
+        def heard(text):
+            if not text.startswith(CHECKED_TWICE):
+                complaints.append(text)
 
         page.on("console", said)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", lambda error: heard(str(error)))
         return complaints
 
     return listening
