@@ -5,13 +5,16 @@ import re
 from collections.abc import Iterator
 from gettext import GNUTranslations
 from pathlib import Path
+from typing import Any
 
 import pytest
+import wagtail
 from django.utils import translation
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("blog", "comments", "search", "site/website", "site/ground")
+WAGTAIL = Path(wagtail.__file__).parent
 CATALOGUES = sorted(path for app in APPS for path in ROOT.glob(f"{app}/locale/*/LC_MESSAGES/django.po"))
 
 ALIKE = {"Spam", "Status", "Name", "Text", "Website", "Links", "%(name)s, %(date)s", "Median"} | {
@@ -50,6 +53,16 @@ def in_python(source: str) -> Iterator[tuple[str, str]]:
                 yield texts[0], texts[1]
 
 
+def called(path: Path) -> str:
+    return "-".join(path.relative_to(ROOT).parts[:-2])
+
+
+def in_compiled(path: Path) -> dict[Any, str]:
+    """Return what a compiled catalogue says, its own description left out."""
+    with path.open("rb") as file:
+        return {key: text for key, text in GNUTranslations(file)._catalog.items() if key and text}
+
+
 def holes(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)[sd]|%[sd]|\{\w*\}", text))
 
@@ -68,6 +81,22 @@ def test_every_sentence_is_translated(language):
     assert left == []
 
 
+OUR_OWN = {"This field is required.", "Home", "Number", "Caption"}
+"""What is said as our readers are spoken to, or Wagtail says of something else that we do not use."""
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=called)
+def test_wagtails_words_stay_wagtails(path):
+    """A catalogue speaks for the whole process: what it says otherwise than Wagtail changes Wagtail's screens."""
+    theirs: dict[str, set[str]] = {}
+    for catalogue in WAGTAIL.rglob(f"locale/{path.parts[-3]}/LC_MESSAGES/django.mo"):
+        for key, text in in_compiled(catalogue).items():
+            theirs.setdefault(key, set()).add(text)
+    ours = in_compiled(path.with_suffix(".mo"))
+    otherwise = {key for key, text in ours.items() if text not in theirs.get(key, {text})}
+    assert otherwise - OUR_OWN == set()
+
+
 def in_catalogue(path: Path) -> dict[str, list[str]]:
     """Return what a catalogue says, by its first words: one text, or one for each number."""
     said: dict[str, list[str]] = {}
@@ -81,14 +110,13 @@ def in_catalogue(path: Path) -> dict[str, list[str]]:
     return said
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: "-".join(path.relative_to(ROOT).parts[:-2]))
+@pytest.mark.parametrize("path", CATALOGUES, ids=called)
 def test_a_catalogue_is_compiled_as_it_is_written(path):
-    with path.with_suffix(".mo").open("rb") as file:
-        compiled = GNUTranslations(file)._catalog
+    compiled = in_compiled(path.with_suffix(".mo"))
     written = {
         (key if len(texts) == 1 else (key, number)): text
         for key, texts in in_catalogue(path).items()
         for number, text in enumerate(texts)
     }
-    assert {key: text for key, text in compiled.items() if key} == written, "run manage.py compilemessages"
+    assert compiled == written, "run manage.py compilemessages"
     assert all(written.values())

@@ -122,7 +122,7 @@ def _links(policy: EffectivePolicy) -> str:
 
 
 def _message(policy: EffectivePolicy) -> str:
-    return policy.message.value or _("None")
+    return policy.message.value or _("No note")
 
 
 _VALUES: Mapping[str, Callable[[EffectivePolicy], str]] = {

@@ -82,7 +82,7 @@ class EraseView(OfACommenter, TemplateView):
         rows = [
             (_("Comments, here and elsewhere"), stored.comments),
             (_("Likes"), stored.likes),
-            (_("Reports"), stored.reports),
+            (_("Readers' reports"), stored.reports),
             (_("Subscriptions"), stored.subscriptions),
             (_("Notes by moderators"), stored.notes),
         ]
