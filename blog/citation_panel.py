@@ -19,9 +19,12 @@ from wagtail.models import Page
 
 TEMPLATE = "blog/references/citation_findings.html"
 
+UNSAVED = 0
+"""Stands in the panel's address for the id of a page that has none yet; the script puts it in."""
+
 
 class CitationPanel(Panel):
-    """How the citations and the list agree, of a post that was saved before."""
+    """How the citations and the list of a post agree; of a new one, once it is saved, by itself or by hand."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "blog/references/citation_panel.html"
@@ -29,15 +32,13 @@ class CitationPanel(Panel):
         class Media:
             js = ["blog/citation-checks.js"]
 
-        def is_shown(self) -> bool:
-            return bool(self.instance.pk)
-
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             from blog.citation_checks import check_citations  # the models' own module has this panel in a form
 
             context: dict[str, Any] = super().get_context_data(parent_context)
-            context["findings"] = check_citations(self.instance)
-            context["url"] = reverse("blog_citation_checks", args=[self.instance.pk])
+            context["saved"] = bool(self.instance.pk)
+            context["findings"] = check_citations(self.instance) if context["saved"] else None
+            context["url"] = reverse("blog_citation_checks", args=[self.instance.pk or UNSAVED])
             return context
 
 
@@ -65,13 +66,15 @@ def warn_about_citations(request: HttpRequest, page: Page) -> None:
     findings = check_citations(page)
     sentences = []
     if count := len(findings.missing):
-        one, many = "%(count)s citation leads to no reference.", "%(count)s citations lead to no reference."
-        sentences.append(ngettext(one, many, count) % {"count": count})
+        said = ngettext("%(count)s citation leads to no reference.", "%(count)s citations lead to no reference.", count)
+        sentences.append(said % {"count": count})
     if count := len(findings.uncited):
-        one, many = "%(count)s reference is never cited.", "%(count)s references are never cited."
-        sentences.append(ngettext(one, many, count) % {"count": count})
+        said = ngettext("%(count)s reference is never cited.", "%(count)s references are never cited.", count)
+        sentences.append(said % {"count": count})
     if count := len(findings.unlisted):
-        one, many = "%(count)s cited reference is not in the list.", "%(count)s cited references are not in the list."
-        sentences.append(ngettext(one, many, count) % {"count": count})
+        said = ngettext(
+            "%(count)s cited reference is not in the list.", "%(count)s cited references are not in the list.", count
+        )
+        sentences.append(said % {"count": count})
     if sentences:
         messages.warning(request, " ".join([*sentences, gettext("See “Citations and references” in the editor.")]))

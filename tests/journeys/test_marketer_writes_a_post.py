@@ -98,6 +98,7 @@ def test_from_nothing_to_a_scheduled_post_in_two_minutes(site, sign_in, listen, 
     expect(preview.locator("h1")).to_have_text(title)
     expect(preview.locator("article").get_by_text(SENTENCE)).to_be_visible()
     expect(preview.locator("a.citation")).to_have_text("[1, p. 4]")
+    expect(page.locator("[data-citation-checks]")).to_contain_text("cited and not in the list")
 
     set_schedule(page, (datetime.now(tz=UTC) + timedelta(days=2)).strftime("%Y-%m-%d %H:%M"))
     publish(page, "Schedule to publish")

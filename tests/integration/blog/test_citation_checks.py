@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from blog.citation_checks import CitationFindings, check_citations
+from blog.citation_panel import UNSAVED
 from blog.merging import merge_reference
 from blog.models import BlogPostPage
 from tests.factories.blog import (
@@ -98,9 +99,12 @@ class TestEditor:
         page = editor.get(reverse("wagtailadmin_pages:edit", args=[post.pk])).content.decode()
         assert "Every citation has its reference" in page
 
-    def test_a_new_post_has_nothing_to_check(self, editor, blog):
+    def test_a_new_post_is_checked_once_it_is_saved(self, editor, blog):
         add = reverse("wagtailadmin_pages:add", args=["blog", "blogpostpage", blog.pk])
-        assert "data-citation-checks" not in editor.get(add).content.decode()
+        page = editor.get(add).content.decode()
+        assert f'data-url="{reverse("blog_citation_checks", args=[UNSAVED])}"' in page
+        assert "compared as soon as the post is saved" in page
+        assert editor.get(reverse("blog_citation_checks", args=[UNSAVED])).status_code == 404
 
     @pytest.mark.parametrize(("accept", "told"), [("text/html", True), ("application/json", False)])
     def test_is_told_after_saving_by_hand_and_not_after_every_automatic_save(self, editor, blog, papers, accept, told):

@@ -229,7 +229,7 @@ def test_a_page_can_do_without_the_times_and_the_note_set_above(desk, section, p
     assert explained_state(post) is State.CLOSED
     save(desk, post, no_times="on", no_message="on")
     assert explained_state(post) is State.OPEN
-    assert lines(panel_of(desk, post))["Note to readers"].startswith("None set here on")
+    assert lines(panel_of(desk, post))["Note to readers"].startswith("No note set here on")
     assert {name for name in entered(desk, post) if name.startswith("no_")} == {"no_times", "no_message"}
 
 
